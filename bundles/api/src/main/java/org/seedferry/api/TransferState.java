@@ -1,0 +1,29 @@
+package org.seedferry.api;
+
+/**
+ * Where a transfer stands on its way. It moves only forward, except that a failed one is fetched
+ * again.
+ */
+public enum TransferState {
+  /** Seen complete on its seedbox; waits to be fetched. */
+  QUEUED,
+  /** Is being fetched into staging. */
+  DOWNLOADING,
+  /** Every byte is verified and stands under its final name. */
+  DOWNLOADED,
+  /** Sonarr, Radarr or Lidarr has taken it over. */
+  IMPORTED,
+  /** Everything agreed is done: imported, seeded, removed where that is the rule. */
+  CLEANED,
+  /** The last try failed; it is tried again when due, or given up when no retry is set. */
+  FAILED,
+  /** The seedbox no longer has it, or its files. */
+  MISSING;
+
+  /**
+   * True where nothing more happens by itself; a failed transfer is final only once it is given up.
+   */
+  public boolean isFinal() {
+    return this == CLEANED || this == MISSING;
+  }
+}

@@ -1,0 +1,28 @@
+package org.seedferry.api.arr;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import org.osgi.annotation.versioning.ConsumerType;
+import org.seedferry.api.RemoteFailure;
+
+/** A Sonarr, Radarr or Lidarr. A service, one for each; thread-safe. */
+@ConsumerType
+public interface Arr {
+
+  /** Its name, for people. */
+  String name();
+
+  /** The labels whose transfers it imports; empty for all. */
+  Set<String> labels();
+
+  /**
+   * Asks how the given deliveries stand, all of them with a fixed number of requests.
+   *
+   * @return a status for each delivery's {@code transferId}
+   */
+  Map<Long, ImportStatus> status(Collection<Delivery> deliveries) throws RemoteFailure;
+
+  /** Asks it to look for finished downloads now. */
+  void lookNow() throws RemoteFailure;
+}

@@ -1,0 +1,88 @@
+package org.seedferry.api.http;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.seedferry.api.Secret;
+
+/**
+ * One request. Immutable.
+ *
+ * @param method the method, in upper case
+ * @param uri where to; it may hold a secret, so it stands in no message
+ * @param headers the headers
+ * @param body the body, null for none
+ * @param timeout how long the whole call may take
+ * @param maxAnswer how many bytes of an answer's body, decoded, are read at most
+ */
+public record HttpCall(
+    String method,
+    URI uri,
+    Map<String, String> headers,
+    byte[] body,
+    Duration timeout,
+    int maxAnswer) {
+
+  /** How long a call may take by default. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+  /** How many bytes of an answer are read by default. */
+  public static final int DEFAULT_MAX_ANSWER = 64 << 20;
+
+  public HttpCall {
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(uri, "uri");
+    headers = Map.copyOf(headers);
+  }
+
+  public static HttpCall get(URI uri) {
+    return new HttpCall("GET", uri, Map.of(), null, DEFAULT_TIMEOUT, DEFAULT_MAX_ANSWER);
+  }
+
+  /** A POST of JSON. */
+  public static HttpCall postJson(URI uri, String json) {
+    return new HttpCall(
+        "POST",
+        uri,
+        Map.of("Content-Type", "application/json"),
+        json.getBytes(StandardCharsets.UTF_8),
+        DEFAULT_TIMEOUT,
+        DEFAULT_MAX_ANSWER);
+  }
+
+  public HttpCall header(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new HttpCall(method, uri, more, body, timeout, maxAnswer);
+  }
+
+  /** Basic authentication, sent without being asked; nothing when user and password are null. */
+  public HttpCall basicAuth(String user, Secret password) {
+    if (user == null && password == null) {
+      return this;
+    }
+    String pair = (user == null ? "" : user) + ":" + (password == null ? "" : password.reveal());
+    return header(
+        "Authorization",
+        "Basic "
+            + java.util.Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  public HttpCall timeout(Duration limit) {
+    return new HttpCall(method, uri, headers, body, limit, maxAnswer);
+  }
+
+  /** Method and host; no path, query or header, as those may hold secrets. */
+  @Override
+  public String toString() {
+    return method
+        + " "
+        + uri.getScheme()
+        + "://"
+        + uri.getHost()
+        + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+  }
+}

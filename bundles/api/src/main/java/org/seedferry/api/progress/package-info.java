@@ -1,0 +1,7 @@
+/** How far the fetches under way are. */
+@Version("1.0.0")
+@Export
+package org.seedferry.api.progress;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

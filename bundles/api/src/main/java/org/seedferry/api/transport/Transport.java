@@ -1,0 +1,20 @@
+package org.seedferry.api.transport;
+
+import java.util.Set;
+import org.osgi.annotation.versioning.ConsumerType;
+import org.seedferry.api.RemoteFailure;
+
+/** Lists and reads remote files for some URI schemes. A service; thread-safe. */
+@ConsumerType
+public interface Transport {
+
+  /** The schemes that it serves, in lower case. */
+  Set<String> schemes();
+
+  /**
+   * Opens a session. May connect at once or at the first call.
+   *
+   * @throws RemoteFailure when the location cannot be reached or does not let us in
+   */
+  TransportSession open(Location location) throws RemoteFailure;
+}
