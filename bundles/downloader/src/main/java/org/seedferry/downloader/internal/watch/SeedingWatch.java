@@ -3,6 +3,7 @@ package org.seedferry.downloader.internal.watch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
@@ -148,13 +149,13 @@ public final class SeedingWatch implements LedgerListener {
       Optional<Seedbox> seedbox = seedbox(transfer);
       if (seedbox.isPresent() && (imported || !imports.awaited(transfer))) {
         Policy policy = policies.of(transfer.label());
-        boolean seeded = seededEnough(transfer, policy, seedbox.get());
-        checks.start(transfer, unit -> goOn(transfer, policy, seedbox.get(), seeded));
+        Seeding seeding = seeding(transfer, policy, seedbox.get());
+        checks.start(transfer, unit -> goOn(transfer, policy, seedbox.get(), seeding));
       }
     }
   }
 
-  private void goOn(Transfer transfer, Policy policy, Seedbox seedbox, boolean seeded)
+  private void goOn(Transfer transfer, Policy policy, Seedbox seedbox, Seeding seeding)
       throws Exception {
     boolean imported = transfer.state() == TransferState.IMPORTED;
     Verdict local =
@@ -162,27 +163,48 @@ public final class SeedingWatch implements LedgerListener {
     if (local == Verdict.REMOVE) {
       removeLocal(transfer);
     }
-    if (seeded && mayBeRemoved(policy, seedbox)) {
+    if (seeding == Seeding.REMOVABLE) {
       removeRemote(transfer, seedbox);
     }
-    if (seeded && local != Verdict.LATER) {
+    if (seeding != Seeding.GOING_ON && local != Verdict.LATER) {
       clean(transfer);
     }
   }
 
-  private static boolean mayBeRemoved(Policy policy, Seedbox seedbox) {
-    return policy.remove() == Policy.Remove.ALWAYS
-        || policy.remove() == Policy.Remove.AUTO && seedbox.seeds();
+  /** How far the seedbox's side is. */
+  private enum Seeding {
+    /** It has not been seeded enough, or nobody tells. */
+    GOING_ON,
+    /** It is to be removed now. */
+    REMOVABLE,
+    /** It stays, or it is not ours any more. */
+    LEFT_ALONE
   }
 
-  /** True when nothing is to be waited for on the seedbox's side. */
-  private boolean seededEnough(Transfer transfer, Policy policy, Seedbox seedbox) {
-    if (policy.remove() != Policy.Remove.AUTO || !seedbox.seeds() || transfer.removing()) {
-      return true;
+  private Seeding seeding(Transfer transfer, Policy policy, Seedbox seedbox) {
+    return switch (policy.remove()) {
+      case NEVER -> Seeding.LEFT_ALONE;
+      case ALWAYS -> Seeding.REMOVABLE;
+      case AUTO -> seedbox.seeds() ? agreed(transfer, policy, seedbox) : Seeding.LEFT_ALONE;
+    };
+  }
+
+  private Seeding agreed(Transfer transfer, Policy policy, Seedbox seedbox) {
+    if (transfer.removing()) {
+      return Seeding.REMOVABLE;
     }
-    RemoteTransfer remote =
-        listings.of(seedbox, interval).map(all -> all.get(transfer.remoteId())).orElse(null);
-    return remote != null && policy.seededEnough(remote.ratio(), remote.seeded());
+    Optional<Map<String, RemoteTransfer>> listing = listings.of(seedbox, interval);
+    if (listing.isEmpty()) {
+      return Seeding.GOING_ON;
+    }
+    RemoteTransfer remote = listing.get().get(transfer.remoteId());
+    if (remote == null) {
+      // A person removed it, or took our label away: either way it is not ours to remove.
+      return Seeding.LEFT_ALONE;
+    }
+    return policy.seededEnough(remote.ratio(), remote.seeded())
+        ? Seeding.REMOVABLE
+        : Seeding.GOING_ON;
   }
 
   private void removeLocal(Transfer transfer) throws IOException {
