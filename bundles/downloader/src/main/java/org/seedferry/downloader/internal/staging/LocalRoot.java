@@ -30,7 +30,7 @@ public final class LocalRoot {
 
   /** Where a delivery of this name stands. */
   public Path target(String localName) {
-    Path target = root.resolve(localName);
+    Path target = root.resolve(localName).normalize();
     if (!root.equals(target.getParent())) {
       throw new IllegalArgumentException("'" + localName + "' is no name below " + root);
     }

@@ -100,6 +100,7 @@ public final class StagedFile implements AutoCloseable {
       channel.truncate(position);
       channel.force(true);
       journal.done(name, position);
+      checkpointed = position;
     } catch (IOException e) {
       throw LocalFailure.of("bring to the disk", file, e);
     }
