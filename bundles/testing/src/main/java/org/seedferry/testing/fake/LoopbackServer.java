@@ -28,6 +28,9 @@ final class LoopbackServer implements AutoCloseable {
   private volatile FakeReply always;
 
   LoopbackServer(Executor executor, Handler handler) throws IOException {
+    // without it every second packet of an answer waits 40 ms for the peer's delayed
+    // acknowledgement
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     this.handler = handler;
     this.server =
         HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
