@@ -63,7 +63,9 @@ record Address(String host, int port, String user, String path) {
     return folder.isEmpty() ? "." : onWire(folder);
   }
 
-  /** A text's UTF-8 bytes, one character each: paths are kept as the bytes that the server knows. */
+  /**
+   * A text's UTF-8 bytes, one character each: paths are kept as the bytes that the server knows.
+   */
   static String onWire(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }

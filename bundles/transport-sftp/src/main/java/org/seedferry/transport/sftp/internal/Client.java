@@ -20,8 +20,8 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.seedferry.transport.sftp.internal.SftpTransport.Settings;
 
 /**
- * The library's client with its threads: one for timers and two for the network, whatever the number
- * of connections. It reads no configuration of the user's ssh. Thread-safe.
+ * The library's client with its threads: one for timers and two for the network, whatever the
+ * number of connections. It reads no configuration of the user's ssh. Thread-safe.
  */
 final class Client implements AutoCloseable {
 
@@ -85,7 +85,9 @@ final class Client implements AutoCloseable {
     return context == null ? null : context.getAttribute(HostKeyCheck.KEY);
   }
 
-  /** All answers that are under way must fit twice, or the window and not the line sets the pace. */
+  /**
+   * All answers that are under way must fit twice, or the window and not the line sets the pace.
+   */
   private static long window(Settings settings) {
     return Math.max(SMALLEST_WINDOW, 2L * settings.requests() * settings.block());
   }
@@ -96,10 +98,8 @@ final class Client implements AutoCloseable {
     ordered.sort(
         java.util.Comparator.comparingInt(
             cipher ->
-                List.of(
-                                BuiltinCiphers.aes128gcm.getName(),
-                                BuiltinCiphers.aes256gcm.getName())
-                            .contains(cipher.getName())
+                List.of(BuiltinCiphers.aes128gcm.getName(), BuiltinCiphers.aes256gcm.getName())
+                        .contains(cipher.getName())
                     ? 0
                     : 1));
     return ordered;

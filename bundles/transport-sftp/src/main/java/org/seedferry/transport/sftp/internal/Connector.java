@@ -87,8 +87,7 @@ final class Connector implements AutoCloseable {
       aborts.onAbort(() -> connected.close(true));
       login.prepare(session);
       session.auth().verify(settings.connectTimeout().multipliedBy(LOGIN_FACTOR));
-      SftpChannel channel =
-          new SftpChannel(session, address.toString(), settings.stallTimeout());
+      SftpChannel channel = new SftpChannel(session, address.toString(), settings.stallTimeout());
       channel.begin();
       aborts.onAbort(channel::close);
       done = true;
@@ -176,8 +175,6 @@ final class Connector implements AutoCloseable {
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
     }
-    return deepest.getMessage() == null
-        ? deepest.getClass().getSimpleName()
-        : deepest.getMessage();
+    return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
   }
 }

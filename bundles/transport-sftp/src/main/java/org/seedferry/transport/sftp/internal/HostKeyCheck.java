@@ -68,7 +68,11 @@ final class HostKeyCheck {
 
   private String message(KnownHosts.Verdict verdict, PublicKey key, String[] entry) {
     String shown =
-        address + " shows the " + entry[0] + " key " + KeyUtils.getFingerPrint(BuiltinDigests.sha256, key);
+        address
+            + " shows the "
+            + entry[0]
+            + " key "
+            + KeyUtils.getFingerPrint(BuiltinDigests.sha256, key);
     String line = address.knownAs() + " " + entry[0] + " " + entry[1];
     return switch (verdict) {
       case REVOKED ->

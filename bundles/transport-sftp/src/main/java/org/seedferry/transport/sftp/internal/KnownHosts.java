@@ -108,8 +108,7 @@ final class KnownHosts {
     if (words.length < first + 3) {
       return null;
     }
-    return new Line(
-        first == 1 ? words[0] : "", words[first], words[first + 1], words[first + 2]);
+    return new Line(first == 1 ? words[0] : "", words[first], words[first + 1], words[first + 2]);
   }
 
   private static boolean matches(String hosts, String host) {

@@ -105,8 +105,7 @@ final class Login
   }
 
   @Override
-  public void signalAuthenticationSuccess(
-      ClientSession session, String service, String password) {
+  public void signalAuthenticationSuccess(ClientSession session, String service, String password) {
     // Nothing to note.
   }
 

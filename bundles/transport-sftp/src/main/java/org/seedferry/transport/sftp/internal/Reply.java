@@ -49,8 +49,8 @@ record Reply(byte[] packet) {
    * Reads the content of an answer of the given type.
    *
    * @param what was asked for, for the message
-   * @throws RemoteFailure as the status says, when the answer is one; {@code RETRY} when it makes no
-   *     sense
+   * @throws RemoteFailure as the status says, when the answer is one; {@code RETRY} when it makes
+   *     no sense
    */
   <T> T expect(int type, String what, Reader<T> reader) throws RemoteFailure {
     if (type() == STATUS && type != STATUS) {
@@ -76,7 +76,8 @@ record Reply(byte[] packet) {
               what + " cannot be read: permission denied; let the login user read it", null);
       case BAD_MESSAGE, UNSUPPORTED ->
           RemoteFailure.askUser(
-              what + " cannot be read: the server does not know the request (" + text() + ")", null);
+              what + " cannot be read: the server does not know the request (" + text() + ")",
+              null);
       default ->
           RemoteFailure.retry(
               what + " cannot be read: the server says '" + text() + "' (" + code + ")", null);

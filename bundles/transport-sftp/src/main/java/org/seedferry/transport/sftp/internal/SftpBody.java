@@ -15,8 +15,8 @@ import org.seedferry.api.transport.RemoteBody;
 import org.seedferry.transport.sftp.internal.SftpTransport.Settings;
 
 /**
- * The bytes of a file. Many reads are under way at once; before the last byte is given out, the file
- * is looked at once more, so that bytes of two contents never make one file.
+ * The bytes of a file. Many reads are under way at once; before the last byte is given out, the
+ * file is looked at once more, so that bytes of two contents never make one file.
  */
 final class SftpBody implements RemoteBody {
 

@@ -22,8 +22,8 @@ import org.seedferry.api.Durations;
 import org.seedferry.api.RemoteFailure;
 
 /**
- * SFTP version 3 over one connection: any number of requests may be under way, each with a future of
- * its own. The library's own client blocks per answer, keeps the answers that nobody fetches any
+ * SFTP version 3 over one connection: any number of requests may be under way, each with a future
+ * of its own. The library's own client blocks per answer, keeps the answers that nobody fetches any
  * more, and cannot be woken while it waits. Thread-safe.
  */
 final class SftpChannel implements AutoCloseable {
@@ -200,7 +200,9 @@ final class SftpChannel implements AutoCloseable {
   private RemoteFailure lost(IOException e) {
     RemoteFailure over = end;
     return RemoteFailure.retry(
-        over == null ? "the connection to " + peer + " is lost: " + e.getMessage() : over.getMessage(),
+        over == null
+            ? "the connection to " + peer + " is lost: " + e.getMessage()
+            : over.getMessage(),
         e);
   }
 

@@ -85,7 +85,8 @@ final class SftpSession implements TransportSession {
           return attributes.entry(path.name());
         }
         Attributes linked = target.expect(Reply.ATTRS, what, Attributes::read);
-        return isLinkToRoot || isBelow(place)
+        // A server that answers with the link's own path has not looked where it leads.
+        return isLinkToRoot || (isBelow(place) && !wire.equals(nameOf(place)))
             ? linked.entry(path.name())
             : attributes.entry(path.name());
       }
@@ -122,11 +123,17 @@ final class SftpSession implements TransportSession {
   private void connect() throws IOException {
     if (channel == null) {
       SftpChannel connected = connector.connect(address, location, this::abortBy);
-      CompletableFuture<Reply> real = connected.ask(SftpChannel.REALPATH, address.path());
-      connected.flush();
-      base = connected.await(real, location.toString()).expect(
-          Reply.NAME, location.toString(), SftpSession::firstName);
-      channel = connected;
+      try {
+        String what = location.toString();
+        CompletableFuture<Reply> real = connected.ask(SftpChannel.REALPATH, address.path());
+        connected.flush();
+        base = connected.await(real, what).expect(Reply.NAME, what, SftpSession::firstName);
+        channel = connected;
+      } finally {
+        if (channel == null) {
+          connected.close();
+        }
+      }
     }
   }
 
@@ -252,11 +259,10 @@ final class SftpSession implements TransportSession {
             target.type() == Reply.ATTRS
                 && link.wire.equals(Address.onWire(link.name))
                 && isBelow(place)
+                && !nameOf(place).equals(wire(folder) + "/" + link.wire)
                 && above.stream().noneMatch(one -> isOrHolds(nameOf(place), one));
         Attributes attributes =
-            follows
-                ? target.expect(Reply.ATTRS, what(folder), Attributes::read)
-                : link.attributes;
+            follows ? target.expect(Reply.ATTRS, what(folder), Attributes::read) : link.attributes;
         entries.add(attributes.entry(link.name));
       }
     }
@@ -273,7 +279,9 @@ final class SftpSession implements TransportSession {
     Set<String> places = new HashSet<>(Set.of(base));
     for (CompletableFuture<Reply> one : asked) {
       places.add(
-          channel.await(one, what(folder)).expect(Reply.NAME, what(folder), SftpSession::firstName));
+          channel
+              .await(one, what(folder))
+              .expect(Reply.NAME, what(folder), SftpSession::firstName));
     }
     return places;
   }
