@@ -9,6 +9,7 @@ final class SqlFailures {
 
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", "HYT00", "90131");
   private static final Set<Integer> H2_CLOSED = Set.of(90007, 90067, 90098, 90121);
+  private static final Set<Integer> H2_NO_TABLE = Set.of(42102, 42103, 42104);
   private static final int H2_GENERAL = 50000;
   private static final int H2_IO = 90028;
   private static final int H2_IO_OF_FILE = 90031;
@@ -49,6 +50,16 @@ final class SqlFailures {
       case H2_IO, H2_IO_OF_FILE -> endsTooEarly(e);
       default -> false;
     };
+  }
+
+  /** A table that the schema says is there is not. */
+  static boolean isMissingTable(SQLException e) {
+    return H2_NO_TABLE.contains(e.getErrorCode());
+  }
+
+  /** The failure of an embedded database whose contents contradict themselves. */
+  static SQLException corrupt(String message, SQLException cause) {
+    return new SQLException(message, "HY000", H2_CORRUPT, cause);
   }
 
   private static boolean endsTooEarly(Throwable e) {
