@@ -111,7 +111,8 @@ final class Wire {
 
   private static Unreadable wrong(JsonObject from, String key, String expected) {
     JsonValue value = from.get(key);
-    String found = value == null ? "missing" : value.getValueType().name().toLowerCase();
+    String found =
+        value == null ? "missing" : value.getValueType().name().toLowerCase(java.util.Locale.ROOT);
     return new Unreadable("'" + key + "' is not " + expected + " (" + found + ")");
   }
 }

@@ -28,6 +28,7 @@ import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.testing.fake.PlainHttp;
 
 /** Against the daemon itself, where it is installed. */
 class RealTransmissionTest {

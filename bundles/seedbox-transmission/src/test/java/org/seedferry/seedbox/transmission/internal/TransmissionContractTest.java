@@ -12,6 +12,7 @@ import org.osgi.util.converter.Converters;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.testing.fake.FakeTorrentClient;
 import org.seedferry.testing.fake.FakeTransmission;
+import org.seedferry.testing.fake.PlainHttp;
 import org.seedferry.testing.seedbox.SeedboxContract;
 
 class TransmissionContractTest extends SeedboxContract {

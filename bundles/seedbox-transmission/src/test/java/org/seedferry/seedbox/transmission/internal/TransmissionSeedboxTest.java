@@ -30,6 +30,7 @@ import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.testing.fake.FakeReply;
 import org.seedferry.testing.fake.FakeTorrent;
 import org.seedferry.testing.fake.FakeTransmission;
+import org.seedferry.testing.fake.PlainHttp;
 
 class TransmissionSeedboxTest {
 

@@ -1,4 +1,4 @@
-package org.seedferry.seedbox.transmission.internal;
+package org.seedferry.testing.fake;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +10,10 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.http.HttpAnswer;
 import org.seedferry.api.http.HttpCaller;
 
-/** HTTP calls by what the JDK brings along. */
-final class PlainHttp {
+/** Short HTTP calls to fake peers, by what the JDK brings along. */
+public final class PlainHttp {
 
-  static final HttpCaller CALLER =
+  public static final HttpCaller CALLER =
       call -> {
         try {
           HttpURLConnection connection = (HttpURLConnection) call.uri().toURL().openConnection();
