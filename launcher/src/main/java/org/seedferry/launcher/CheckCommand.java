@@ -39,8 +39,7 @@ final class CheckCommand implements Callable<Integer> {
       plan.checkAgainst(home, options);
       Logging.configure(
           home, new Environment(variables).logLevel(), options.log, Logging.Console.WARNINGS);
-      Map<String, String> more = Map.of("gosh.args", "--nointeractive --noprofile");
-      return new Session(plan, home, more).run(CheckCommand::check, false);
+      return new Session(plan, home, false).run(CheckCommand::check, false);
     }
   }
 

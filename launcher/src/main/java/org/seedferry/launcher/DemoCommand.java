@@ -3,7 +3,6 @@ package org.seedferry.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,8 +41,7 @@ final class DemoCommand implements Callable<Integer> {
     try (Home home = Home.open(folder.resolve("home"))) {
       String level = new Environment(System.getenv()).logLevel();
       Logging.configure(home, level, log, Logging.Console.ALL);
-      return new Session(plan, home, Map.of())
-          .run(Session::untilTheEnd, TerminalSize.isTerminal(1));
+      return new Session(plan, home, false).run(Session::untilTheEnd, TerminalSize.isTerminal(1));
     }
   }
 }

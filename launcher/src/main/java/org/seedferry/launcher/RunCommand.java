@@ -1,7 +1,6 @@
 package org.seedferry.launcher;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,11 +47,7 @@ final class RunCommand implements Callable<Integer> {
       if (options.from.isEmpty() && home.isUnconfigured() && !options.console) {
         Main.warn("nothing to fetch from: give --from and --to, or put files into " + home.etc());
       }
-      Map<String, String> more = new LinkedHashMap<>();
-      if (isScript) {
-        more.put("gosh.args", "--nointeractive --noprofile");
-      }
-      return new Session(plan, home, more)
+      return new Session(plan, home, isShell)
           .run(
               isScript ? Session.script(options.once) : Session::untilTheEnd,
               !options.console && TerminalSize.isTerminal(1));

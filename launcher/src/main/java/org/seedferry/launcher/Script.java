@@ -57,11 +57,15 @@ final class Script {
       Object result = call(session, "execute", new Class<?>[] {CharSequence.class}, line);
       if (result != null) {
         Class<?>[] types = {Object.class, int.class};
-        out.println(call(session, "format", types, result, FORMAT_TO_READ));
+        String text = String.valueOf(call(session, "format", types, result, FORMAT_TO_READ));
+        out.print(text.isEmpty() || text.endsWith("\n") ? text : text + System.lineSeparator());
       }
       return true;
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
+      while (cause instanceof InvocationTargetException wrapper && wrapper.getCause() != null) {
+        cause = wrapper.getCause();
+      }
       String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
       err.println(line.strip() + ": " + cause.getClass().getSimpleName() + message);
       return false;

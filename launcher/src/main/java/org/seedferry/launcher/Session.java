@@ -1,6 +1,8 @@
 package org.seedferry.launcher;
 
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -25,13 +27,18 @@ final class Session {
 
   private final Plan plan;
   private final Home home;
-  private final Map<String, String> more;
+  private final boolean withShell;
   private final Exit exit = new Exit();
 
-  Session(Plan plan, Home home, Map<String, String> more) {
+  /**
+   * Makes a session.
+   *
+   * @param withShell whether somebody may type commands
+   */
+  Session(Plan plan, Home home, boolean withShell) {
     this.plan = plan;
     this.home = home;
-    this.more = more;
+    this.withShell = withShell;
   }
 
   /**
@@ -82,9 +89,11 @@ final class Session {
   /** Runs standard input as commands, and waits for the work's own end where there is one. */
   static Task script(boolean thenUntilTheEnd) {
     return (host, exit) -> {
-      PrintStream out = System.out;
+      // Not System.out: the shell puts itself there, and would write to itself without end.
+      PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+      PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
       BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
-      int code = new Script(host.context(), out, System.err).run(lines, exit::isAskedFor);
+      int code = new Script(host.context(), out, err).run(lines, exit::isAskedFor);
       return thenUntilTheEnd || exit.isAskedFor() ? Math.max(code, exit.await()) : code;
     };
   }
@@ -101,8 +110,7 @@ final class Session {
     properties.put("felix.fileinstall.tmpdir", home.work().resolve("fileinstall").toString());
     properties.put(
         "org.apache.felix.configadmin.plugin.interpolation.secretsdir", home.secrets().toString());
-    properties.put("gosh.home", home.root().toString());
-    properties.putAll(more);
+    properties.putAll(Shell.properties(home, withShell));
     return Host.prepare(features, properties, plan::wants, () -> exit.accept(ExitCodes.DONE));
   }
 
