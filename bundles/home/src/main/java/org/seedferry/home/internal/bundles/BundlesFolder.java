@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +38,7 @@ public final class BundlesFolder {
   private final JarStore store;
   private final Map<String, Drop> drops = new TreeMap<>();
   private final Map<String, BundleJar> inForce;
-  private final Map<String, BundleJar> unproven = new HashMap<>();
+  private final Set<String> unproven = new TreeSet<>();
 
   public BundlesFolder(Path folder, Path storage, BundleContext system) throws IOException {
     this.folder = folder;
@@ -88,8 +87,9 @@ public final class BundlesFolder {
 
   /** The host has started: what was installed before has to run now. */
   public synchronized void started() {
-    for (String symbolicName : new TreeSet<>(unproven.keySet())) {
-      prove(symbolicName, unproven.remove(symbolicName));
+    for (String symbolicName : List.copyOf(unproven)) {
+      unproven.remove(symbolicName);
+      prove(symbolicName);
     }
   }
 
@@ -108,7 +108,7 @@ public final class BundlesFolder {
   private boolean look(Drop drop) {
     BundleJar before = stillInForce(drop);
     try {
-      BundleJar jar = store.take(drop.path());
+      BundleJar jar = store.identify(drop.path());
       if (IRREPLACEABLE.contains(jar.symbolicName())) {
         throw new IOException(
             jar.symbolicName()
@@ -166,7 +166,23 @@ public final class BundlesFolder {
     if (best.jar().sameAs(now)) {
       return false;
     }
-    return framework.find(symbolicName) == null ? install(best) : update(best, now);
+    return apply(best, now);
+  }
+
+  private boolean apply(Drop drop, BundleJar now) {
+    String symbolicName = drop.jar().symbolicName();
+    try {
+      BundleJar jar = store.take(drop.path());
+      boolean changed = !jar.sameAs(drop.jar());
+      drop.offer(jar);
+      if (changed) {
+        return settle(symbolicName) | settle(jar.symbolicName());
+      }
+    } catch (IOException e) {
+      refuse(drop, reason(e), false, null);
+      return settle(symbolicName);
+    }
+    return framework.find(symbolicName) == null ? install(drop) : update(drop, now);
   }
 
   private boolean install(Drop drop) {
@@ -175,13 +191,14 @@ public final class BundlesFolder {
     Bundle bundle = null;
     try {
       bundle = framework.install(jar);
-      start(bundle, true, null);
+      start(bundle, true);
       keep(drop, jar);
       told(jar.symbolicName(), "none", jar.version().toString(), drop.name(), begun);
       return true;
     } catch (BundleException | IOException e) {
       uninstallQuietly(bundle);
-      refuse(drop, reason(e), true, null);
+      refuse(drop, reason(e), waitsForAnother(e), null);
+      deleteQuietly(jar.content());
       return false;
     }
   }
@@ -199,15 +216,17 @@ public final class BundlesFolder {
       // Kept first: a new version of this very bundle finds it there when it starts.
       keep(drop, jar);
       framework.update(bundle, drop.jar().content());
-      start(bundle, wanted, before);
+      start(bundle, wanted);
       told(jar.symbolicName(), old, jar.version().toString(), drop.name(), begun);
-      deleteQuietly(rollback);
       return true;
     } catch (BundleException | IOException e) {
       BundleJar back = putBack(bundle, wanted, before, rollback, jar.symbolicName());
-      refuse(drop, reason(e) + "; " + standing(bundle, wanted), true, null);
+      refuse(drop, reason(e) + "; " + standing(bundle, wanted), waitsForAnother(e), null);
       restoreOffer(drop, back);
       return false;
+    } finally {
+      deleteQuietly(rollback);
+      deleteQuietly(jar.content());
     }
   }
 
@@ -221,12 +240,12 @@ public final class BundlesFolder {
     }
   }
 
-  private void start(Bundle bundle, boolean wanted, BundleJar before) throws BundleException {
+  private void start(Bundle bundle, boolean wanted) throws BundleException {
     if (Framework.isFragment(bundle)) {
       return;
     }
     if (!framework.isDue(bundle)) {
-      unproven.put(bundle.getSymbolicName(), before);
+      unproven.add(bundle.getSymbolicName());
     }
     if (wanted) {
       framework.start(bundle);
@@ -236,7 +255,7 @@ public final class BundlesFolder {
   }
 
   /** A bundle that was updated before the framework came to its start level has to run by now. */
-  private void prove(String symbolicName, BundleJar before) {
+  private void prove(String symbolicName) {
     Bundle bundle = framework.find(symbolicName);
     if (bundle == null || !framework.isDue(bundle) || !framework.isWanted(bundle)) {
       return;
@@ -249,10 +268,10 @@ public final class BundlesFolder {
         uninstallQuietly(bundle);
         forget(symbolicName);
       } else {
-        putBack(bundle, true, before, null, symbolicName);
+        putBack(bundle, true, null, null, symbolicName);
       }
       if (drop != null) {
-        refuse(drop, reason(e), true, null);
+        refuse(drop, reason(e), waitsForAnother(e), null);
       }
     }
   }
@@ -399,6 +418,11 @@ public final class BundlesFolder {
         .addKeyValue("bundle", symbolicName)
         .addKeyValue("reason", why)
         .log("bundle {}: {} → {} ({}), took {} ms", symbolicName, from, to, why, millis);
+  }
+
+  private static boolean waitsForAnother(Exception e) {
+    return e instanceof BundleException failure
+        && failure.getType() == BundleException.RESOLVE_ERROR;
   }
 
   private static String reason(Exception e) {

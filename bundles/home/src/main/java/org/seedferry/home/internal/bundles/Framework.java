@@ -77,8 +77,16 @@ final class Framework {
   }
 
   void stop(Bundle bundle) throws BundleException {
-    if (!isFragment(bundle)) {
+    if (isFragment(bundle)) {
+      return;
+    }
+    try {
       bundle.stop(Bundle.STOP_TRANSIENT);
+    } catch (BundleException e) {
+      // One that fails while it stops is stopped nevertheless, and needs its update all the more.
+      if (bundle.getState() == Bundle.ACTIVE) {
+        throw e;
+      }
     }
   }
 
@@ -101,7 +109,9 @@ final class Framework {
   /** Starts nothing, but makes sure that the bundle could be. */
   void resolve(Bundle bundle) throws BundleException {
     if (!wiring().resolveBundles(List.of(bundle))) {
-      throw new BundleException("it cannot be resolved: something that it imports is missing");
+      throw new BundleException(
+          "it cannot be resolved: something that it imports is missing",
+          BundleException.RESOLVE_ERROR);
     }
   }
 

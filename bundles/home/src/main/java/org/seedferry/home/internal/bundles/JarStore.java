@@ -38,6 +38,13 @@ final class JarStore {
     return jars;
   }
 
+  /** Says what a jar is, and keeps nothing of it. */
+  BundleJar identify(Path file) throws IOException {
+    BundleJar taken = take(file);
+    Files.delete(taken.content());
+    return taken.at(file);
+  }
+
   /** Copies a jar, so that it can be looked at while its file changes. */
   BundleJar take(Path file) throws IOException {
     Path copy = folder.resolve(file.getFileName() + INCOMING);
@@ -55,10 +62,5 @@ final class JarStore {
     Path place = folder.resolve(jar.symbolicName() + ".jar");
     Files.move(jar.content(), place, StandardCopyOption.REPLACE_EXISTING);
     return jar.at(place);
-  }
-
-  /** Drops a jar's copy. */
-  void drop(BundleJar jar) throws IOException {
-    Files.deleteIfExists(jar.content());
   }
 }
