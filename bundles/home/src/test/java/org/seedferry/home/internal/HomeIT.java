@@ -89,7 +89,7 @@ class HomeIT {
     admin().getConfiguration("probe.settings", "?").update(new Hashtable<>(Map.of("slots", 5)));
     write("probe.settings.json", "{\"slots\": 7, \"poll\": \"2m\"}");
     until(() -> Integer.valueOf(7).equals(configuration("probe.settings").get("slots")));
-    assertThat(messages()).contains("probe.settings slots: 5 → 7");
+    until(() -> messages().contains("probe.settings slots: 5 → 7"));
 
     Files.delete(etc.resolve("probe.settings.json"));
     until(() -> Integer.valueOf(5).equals(configuration("probe.settings").get("slots")));

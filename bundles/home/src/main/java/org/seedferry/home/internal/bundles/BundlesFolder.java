@@ -245,11 +245,12 @@ public final class BundlesFolder {
       return;
     }
     if (!framework.isDue(bundle)) {
-      unproven.add(bundle.getSymbolicName());
-    }
-    if (wanted) {
+      if (wanted) {
+        unproven.add(bundle.getSymbolicName());
+      }
+    } else if (wanted) {
       framework.start(bundle);
-    } else if (framework.isDue(bundle)) {
+    } else {
       framework.resolve(bundle);
     }
   }
@@ -257,7 +258,7 @@ public final class BundlesFolder {
   /** A bundle that was updated before the framework came to its start level has to run by now. */
   private void prove(String symbolicName) {
     Bundle bundle = framework.find(symbolicName);
-    if (bundle == null || !framework.isDue(bundle) || !framework.isWanted(bundle)) {
+    if (bundle == null || !framework.isDue(bundle)) {
       return;
     }
     try {

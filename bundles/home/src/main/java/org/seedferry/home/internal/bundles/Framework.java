@@ -97,7 +97,7 @@ final class Framework {
         || bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
   }
 
-  /** Starts a bundle, or only marks it where the framework has not come to its level yet. */
+  /** Starts a bundle, now and whenever the host starts. */
   void start(Bundle bundle) throws BundleException {
     if (isFragment(bundle)) {
       return;
@@ -115,10 +115,15 @@ final class Framework {
     }
   }
 
-  /** False as long as the framework has not come to the bundle's start level. */
+  /**
+   * False as long as the host starts: every bundle then waits for its start level. The framework
+   * itself would start it out of turn, as it counts the level that it goes to as reached.
+   */
   boolean isDue(Bundle bundle) {
-    return system.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel()
-        >= bundle.adapt(BundleStartLevel.class).getStartLevel();
+    Bundle host = system.getBundle(0);
+    return host.getState() == Bundle.ACTIVE
+        && host.adapt(FrameworkStartLevel.class).getStartLevel()
+            >= bundle.adapt(BundleStartLevel.class).getStartLevel();
   }
 
   static boolean isFragment(Bundle bundle) {
