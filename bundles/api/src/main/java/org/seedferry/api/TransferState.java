@@ -26,4 +26,19 @@ public enum TransferState {
   public boolean isFinal() {
     return this == CLEANED || this == MISSING;
   }
+
+  /**
+   * True where a transfer in this state may come into the next one by itself: forward, also over
+   * steps; into {@code FAILED} or {@code MISSING} from everything that is not final; out of {@code
+   * FAILED} to be fetched again.
+   */
+  public boolean mayBecome(TransferState next) {
+    if (isFinal()) {
+      return false;
+    }
+    return switch (next) {
+      case FAILED, MISSING -> true;
+      default -> this == FAILED ? next != QUEUED : next.ordinal() > ordinal();
+    };
+  }
 }

@@ -5,13 +5,14 @@ import java.util.Objects;
 import org.seedferry.api.TransferState;
 
 /**
- * A state change, with what changes along with it. Immutable; fields that are null leave the row's
- * value.
+ * A state change, with what changes along with it. Immutable; a name or a size that is null leaves
+ * the row's value.
  *
  * @param to the new state
  * @param localName the delivery's name, or null
  * @param size bytes, or null
- * @param error what went wrong, or null; leaving {@code FAILED} clears it
+ * @param error what went wrong, or null; every state change replaces what the row said, so that a
+ *     failure or an attention that is over is not shown any longer
  * @param retryIn for {@code FAILED}: the pause before the next try, null to give up
  * @param detail more for people, for the event; never null
  */

@@ -61,10 +61,13 @@ public interface Ledger {
   int renewAll(Collection<TransferState> states, Duration lease);
 
   /**
-   * Changes the state of a claimed transfer, and writes the event.
+   * Changes the state of a claimed transfer, and writes the event. The claim ends where nothing is
+   * left to hold: with {@code FAILED}, {@code MISSING} and {@code CLEANED}.
    *
    * @return the row with a new version
    * @throws StaleClaimException when it is no longer ours
+   * @throws IllegalArgumentException when the state of the given row may not become the new one;
+   *     see {@link TransferState#mayBecome}
    */
   Transfer advance(Transfer held, Advance advance) throws StaleClaimException;
 
@@ -85,8 +88,8 @@ public interface Ledger {
   Transfer nameDelivery(Transfer held, String localName, long size) throws StaleClaimException;
 
   /**
-   * Writes an {@code ATTENTION} event and keeps the reason in the row; nothing happens when the row
-   * says the same already.
+   * Writes an {@code ATTENTION} event and keeps the reason in the row's last error; nothing happens
+   * when the row says the same already, or has come into another state meanwhile.
    */
   void attention(Transfer transfer, String reason);
 

@@ -1,0 +1,66 @@
+package org.seedferry.ledger.internal;
+
+import java.io.EOFException;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** What a database's error means for us. The only place that looks at error codes. */
+final class SqlFailures {
+
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", "HYT00", "90131");
+  private static final Set<Integer> H2_CLOSED = Set.of(90007, 90067, 90098, 90121);
+  private static final int H2_GENERAL = 50000;
+  private static final int H2_IO = 90028;
+  private static final int H2_IO_OF_FILE = 90031;
+  private static final int H2_CORRUPT = 90030;
+  private static final int H2_IN_USE = 90020;
+
+  private SqlFailures() {}
+
+  /** Another transaction was in the way; trying again helps. */
+  static boolean isConflict(SQLException e) {
+    return CONFLICTS.contains(state(e));
+  }
+
+  /** The connection is gone; a new one may work. */
+  static boolean isBroken(SQLException e) {
+    return state(e).startsWith("08")
+        || state(e).startsWith("57P")
+        || H2_CLOSED.contains(e.getErrorCode());
+  }
+
+  /** A unique key is there already. */
+  static boolean isDuplicate(SQLException e) {
+    return state(e).equals("23505");
+  }
+
+  /** Another process has the embedded database open. */
+  static boolean isInUse(SQLException e) {
+    return e.getErrorCode() == H2_IN_USE;
+  }
+
+  /**
+   * The bytes of the embedded database make no sense. Missing rights, a full or a broken disk do
+   * not count: there the file may be whole.
+   */
+  static boolean isCorrupt(SQLException e) {
+    return switch (e.getErrorCode()) {
+      case H2_CORRUPT, H2_GENERAL -> true;
+      case H2_IO, H2_IO_OF_FILE -> endsTooEarly(e);
+      default -> false;
+    };
+  }
+
+  private static boolean endsTooEarly(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof EOFException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
+  }
+}

@@ -1,0 +1,120 @@
+package org.seedferry.ledger.internal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.seedferry.api.ledger.LedgerException;
+
+/**
+ * Runs work in transactions. What another transaction was in the way of, and what met a dead
+ * connection before its commit, runs again, a few times. Thread-safe.
+ */
+final class Transactions {
+
+  /** Reads and writes in one transaction; may run more than once. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Session session) throws SQLException;
+  }
+
+  private static final int TRIES = 6;
+
+  private final Database database;
+  private final Runnable afterEvent;
+
+  Transactions(Database database, Runnable afterEvent) {
+    this.database = database;
+    this.afterEvent = afterEvent;
+  }
+
+  /**
+   * Runs and commits.
+   *
+   * @param what what cannot be done when it fails, for people
+   */
+  <T> T run(String what, Work<T> work) {
+    return run(what, work, false);
+  }
+
+  /** Runs and commits so that not even a power cut undoes it. */
+  <T> T runToDisk(String what, Work<T> work) {
+    return run(what, work, true);
+  }
+
+  private <T> T run(String what, Work<T> work, boolean toDisk) {
+    for (int attempt = 1; ; attempt++) {
+      Attempt<T> result = new Attempt<>(work, toDisk);
+      try {
+        T value = result.run();
+        if (result.eventWritten) {
+          afterEvent.run();
+        }
+        return value;
+      } catch (SQLException e) {
+        if (!result.mayRunAgain(e) || attempt == TRIES) {
+          throw failure(what, result, e);
+        }
+      }
+    }
+  }
+
+  private LedgerException failure(String what, Attempt<?> result, SQLException e) {
+    String doubt = result.committing ? "; it is not known whether the change was stored" : "";
+    String trouble =
+        SqlFailures.isBroken(e) || !result.connected
+            ? "the database cannot be reached"
+            : "the database refuses";
+    return new LedgerException(
+        "cannot " + what + ": " + trouble + doubt + " (" + e.getMessage() + ")", e);
+  }
+
+  private final class Attempt<T> {
+    private final Work<T> work;
+    private final boolean toDisk;
+    private boolean connected;
+    private boolean committing;
+    private boolean eventWritten;
+
+    private Attempt(Work<T> work, boolean toDisk) {
+      this.work = work;
+      this.toDisk = toDisk;
+    }
+
+    private T run() throws SQLException {
+      try (Connection connection = database.connect()) {
+        try {
+          return runOn(connection);
+        } catch (SQLException e) {
+          if (SqlFailures.isBroken(e)) {
+            database.discard(connection);
+          }
+          throw e;
+        }
+      }
+    }
+
+    private T runOn(Connection connection) throws SQLException {
+      connected = true;
+      Session session = new Session(connection);
+      T value = work.run(session);
+      committing = true;
+      connection.commit();
+      if (toDisk && database.kind() == DatabaseKind.H2) {
+        // A commit of H2 is in the file, but the system may still hold the file's pages back.
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("checkpoint sync");
+        }
+      }
+      committing = false;
+      eventWritten = session.hasWrittenEvent();
+      return value;
+    }
+
+    /** Not where no connection could be had: the pool has tried for long enough. */
+    private boolean mayRunAgain(SQLException e) {
+      return connected
+          && !committing
+          && (SqlFailures.isConflict(e) || SqlFailures.isDuplicate(e) || SqlFailures.isBroken(e));
+    }
+  }
+}

@@ -1,0 +1,365 @@
+package org.seedferry.testing.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.seedferry.api.Transfer;
+import org.seedferry.api.TransferState;
+import org.seedferry.api.ledger.Advance;
+import org.seedferry.api.ledger.Cursor;
+import org.seedferry.api.ledger.Discovery;
+import org.seedferry.api.ledger.EventKind;
+import org.seedferry.api.ledger.Ledger;
+import org.seedferry.api.ledger.LedgerEvent;
+import org.seedferry.api.ledger.LedgerListener;
+import org.seedferry.api.ledger.StaleClaimException;
+
+/**
+ * A ledger in memory, for tests. Its time is the given clock's, moved by hand. Several of them over
+ * one {@link MemoryStore} play several nodes, or one node before and after a restart. Thread-safe.
+ */
+public final class MemoryLedger implements Ledger {
+
+  private final MemoryStore store;
+  private final Clock clock;
+  private final String node;
+  private final List<LedgerListener> listeners = new CopyOnWriteArrayList<>();
+
+  /** A ledger of its own, with one node. */
+  public MemoryLedger(Clock clock, String node) {
+    this(new MemoryStore(), clock, node);
+  }
+
+  /** A node's view of a shared store. */
+  public MemoryLedger(MemoryStore store, Clock clock, String node) {
+    this.store = Objects.requireNonNull(store, "store");
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.node = Objects.requireNonNull(node, "node");
+  }
+
+  /** Another node on the same store and time; with the same name, this node after a restart. */
+  public MemoryLedger asNode(String name) {
+    return new MemoryLedger(store, clock, name);
+  }
+
+  /** Calls the listener after every change of this node that wrote an event. */
+  public void addListener(LedgerListener listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Puts a row as it is, without an event, in place of the one with its id or its seedbox and
+   * remote id. For a test that begins in the middle of a transfer's way.
+   */
+  public Transfer put(Transfer row) {
+    synchronized (store) {
+      store.rows.values().removeIf(MemoryStore.sameSource(row.seedbox(), row.remoteId()));
+      store.rows.put(row.id(), row);
+      store.lastId = Math.max(store.lastId, row.id());
+      return row;
+    }
+  }
+
+  @Override
+  public String node() {
+    return node;
+  }
+
+  @Override
+  public Optional<Transfer> queue(Discovery found) {
+    Transfer queued;
+    synchronized (store) {
+      if (find(found.seedbox(), found.remoteId()).isPresent()) {
+        return Optional.empty();
+      }
+      RowEdit edit = RowEdit.of(++store.lastId, found, now());
+      queued = write(edit, EventKind.QUEUED, "");
+    }
+    wake();
+    return Optional.of(queued);
+  }
+
+  @Override
+  public Optional<Transfer> get(long id) {
+    synchronized (store) {
+      return Optional.ofNullable(store.rows.get(id));
+    }
+  }
+
+  @Override
+  public Optional<Transfer> find(String seedbox, String remoteId) {
+    return select(MemoryStore.sameSource(seedbox, remoteId)).stream().findFirst();
+  }
+
+  @Override
+  public List<Transfer> in(Collection<TransferState> states) {
+    return select(row -> states.contains(row.state()));
+  }
+
+  @Override
+  public List<Transfer> fetchable(int max) {
+    return select(this::isFetchable).stream().limit(max).toList();
+  }
+
+  private boolean isFetchable(Transfer row) {
+    return switch (row.state()) {
+      case QUEUED -> true;
+      case FAILED -> isDue(row);
+      case DOWNLOADING -> isFree(row) || node.equals(row.owner());
+      default -> false;
+    };
+  }
+
+  @Override
+  public Optional<Transfer> claim(Transfer seen, Duration lease) {
+    Transfer claimed;
+    boolean begins;
+    synchronized (store) {
+      Transfer row = store.rows.get(seen.id());
+      if (row == null || row.version() != seen.version() || !isClaimable(row)) {
+        return Optional.empty();
+      }
+      begins = row.state() == TransferState.QUEUED || row.state() == TransferState.FAILED;
+      RowEdit edit = new RowEdit(row);
+      edit.owner = node;
+      edit.leaseUntil = now().plus(lease);
+      edit.version++;
+      if (begins) {
+        edit.enter(TransferState.DOWNLOADING, now());
+        claimed = write(edit, EventKind.DOWNLOADING, "");
+      } else {
+        claimed = keep(edit);
+      }
+    }
+    if (begins) {
+      wake();
+    }
+    return Optional.of(claimed);
+  }
+
+  private boolean isClaimable(Transfer row) {
+    boolean may = !row.state().isFinal() && (row.state() != TransferState.FAILED || isDue(row));
+    return may && (isFree(row) || node.equals(row.owner()));
+  }
+
+  @Override
+  public Transfer renew(Transfer held, Duration lease) throws StaleClaimException {
+    synchronized (store) {
+      RowEdit edit = new RowEdit(current(held));
+      edit.leaseUntil = now().plus(lease);
+      return keep(edit);
+    }
+  }
+
+  @Override
+  public int renewAll(Collection<TransferState> states, Duration lease) {
+    synchronized (store) {
+      List<Transfer> ours = select(row -> node.equals(row.owner()) && states.contains(row.state()));
+      for (Transfer row : ours) {
+        RowEdit edit = new RowEdit(row);
+        edit.leaseUntil = now().plus(lease);
+        keep(edit);
+      }
+      return ours.size();
+    }
+  }
+
+  @Override
+  public Transfer advance(Transfer held, Advance advance) throws StaleClaimException {
+    if (!held.state().mayBecome(advance.to())) {
+      throw new IllegalArgumentException(
+          "transfer " + held.id() + " is " + held.state() + " and may not become " + advance.to());
+    }
+    Transfer changed;
+    synchronized (store) {
+      RowEdit edit = new RowEdit(current(held));
+      edit.version++;
+      edit.apply(advance, now());
+      changed = write(edit, kindOf(advance), advance.detail());
+    }
+    wake();
+    return changed;
+  }
+
+  private static EventKind kindOf(Advance advance) {
+    boolean gaveUp = advance.to() == TransferState.FAILED && advance.retryIn() == null;
+    return gaveUp ? EventKind.GAVE_UP : EventKind.valueOf(advance.to().name());
+  }
+
+  @Override
+  public Transfer intendRemoval(Transfer held) throws StaleClaimException {
+    synchronized (store) {
+      RowEdit edit = new RowEdit(current(held));
+      edit.removing = true;
+      return keep(edit);
+    }
+  }
+
+  @Override
+  public Transfer nameDelivery(Transfer held, String localName, long size)
+      throws StaleClaimException {
+    synchronized (store) {
+      RowEdit edit = new RowEdit(current(held));
+      edit.localName = localName;
+      edit.size = size;
+      return keep(edit);
+    }
+  }
+
+  @Override
+  public void attention(Transfer transfer, String reason) {
+    synchronized (store) {
+      Transfer row = store.rows.get(transfer.id());
+      if (row == null || row.state() != transfer.state() || reason.equals(row.lastError())) {
+        return;
+      }
+      RowEdit edit = new RowEdit(row);
+      edit.lastError = reason;
+      write(edit, EventKind.ATTENTION, reason);
+    }
+    wake();
+  }
+
+  @Override
+  public void release(Transfer held) {
+    synchronized (store) {
+      if (isOurs(held)) {
+        RowEdit edit = new RowEdit(store.rows.get(held.id()));
+        edit.free();
+        keep(edit);
+      }
+    }
+  }
+
+  @Override
+  public boolean retry(long id) {
+    synchronized (store) {
+      Transfer row = store.rows.get(id);
+      if (row == null
+          || (row.state() != TransferState.FAILED && row.state() != TransferState.MISSING)) {
+        return false;
+      }
+      RowEdit edit = new RowEdit(row);
+      edit.version++;
+      edit.attempts = 0;
+      edit.removing = false;
+      edit.free();
+      edit.enter(TransferState.QUEUED, now());
+      write(edit, EventKind.QUEUED, "");
+    }
+    wake();
+    return true;
+  }
+
+  @Override
+  public boolean forget(long id) {
+    synchronized (store) {
+      Transfer row = store.rows.get(id);
+      return row != null && isFree(row) && store.rows.remove(id) != null;
+    }
+  }
+
+  @Override
+  public List<LedgerEvent> events(long after, int max) {
+    synchronized (store) {
+      return store.events.stream().filter(e -> e.sequence() > after).limit(max).toList();
+    }
+  }
+
+  @Override
+  public Cursor cursor(String reader) {
+    synchronized (store) {
+      long end = store.events.size();
+      return store.cursors.computeIfAbsent(reader, name -> new Cursor(end, end));
+    }
+  }
+
+  @Override
+  public void begin(String reader, long sequence) {
+    synchronized (store) {
+      long done = cursor(reader).done();
+      store.cursors.put(reader, new Cursor(done, Math.max(done, sequence)));
+    }
+  }
+
+  @Override
+  public void done(String reader, long sequence) {
+    synchronized (store) {
+      Cursor was = cursor(reader);
+      store.cursors.put(
+          reader, new Cursor(Math.max(was.done(), sequence), Math.max(was.begun(), sequence)));
+    }
+  }
+
+  private List<Transfer> select(Predicate<Transfer> wanted) {
+    synchronized (store) {
+      return store.rows.values().stream().filter(wanted).toList();
+    }
+  }
+
+  private boolean isDue(Transfer row) {
+    return row.retryAt() != null && !row.retryAt().isAfter(now());
+  }
+
+  private boolean isFree(Transfer row) {
+    return row.owner() == null || row.leaseUntil() == null || !row.leaseUntil().isAfter(now());
+  }
+
+  private boolean isOurs(Transfer held) {
+    Transfer row = store.rows.get(held.id());
+    return row != null && row.version() == held.version() && node.equals(row.owner());
+  }
+
+  private Transfer current(Transfer held) throws StaleClaimException {
+    if (!isOurs(held)) {
+      throw new StaleClaimException(
+          "transfer "
+              + held.id()
+              + " is no longer held by "
+              + node
+              + " as version "
+              + held.version());
+    }
+    return store.rows.get(held.id());
+  }
+
+  private Transfer keep(RowEdit edit) {
+    Transfer row = edit.row();
+    store.rows.put(row.id(), row);
+    return row;
+  }
+
+  private Transfer write(RowEdit edit, EventKind kind, String detail) {
+    Transfer row = keep(edit);
+    store.events.add(
+        new LedgerEvent(
+            store.events.size() + 1L,
+            now(),
+            kind,
+            row.id(),
+            row.seedbox(),
+            row.name(),
+            row.label(),
+            row.localName(),
+            row.size(),
+            node,
+            detail));
+    return row;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private void wake() {
+    new ArrayList<>(listeners).forEach(LedgerListener::changed);
+  }
+}

@@ -1,0 +1,25 @@
+package org.seedferry.testing.ledger;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.seedferry.api.Transfer;
+import org.seedferry.api.ledger.Cursor;
+import org.seedferry.api.ledger.LedgerEvent;
+
+/** What the nodes of a test share in place of a database. Its own monitor guards it. */
+public final class MemoryStore {
+
+  final SortedMap<Long, Transfer> rows = new TreeMap<>();
+  final List<LedgerEvent> events = new ArrayList<>();
+  final Map<String, Cursor> cursors = new HashMap<>();
+  long lastId;
+
+  static Predicate<Transfer> sameSource(String seedbox, String remoteId) {
+    return row -> row.seedbox().equals(seedbox) && row.remoteId().equals(remoteId);
+  }
+}
