@@ -1,0 +1,327 @@
+package org.seedferry.console.internal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.Transfer;
+import org.seedferry.api.TransferState;
+import org.seedferry.api.ledger.Ledger;
+import org.seedferry.api.ledger.LedgerEvent;
+import org.seedferry.api.ledger.LedgerException;
+import org.seedferry.api.progress.Progress;
+import org.seedferry.api.progress.ProgressBoard;
+import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.Seedbox;
+
+/** The commands {@code ferry:*}: what is on its way, and what to do about it. */
+@Component(
+    service = FerryCommands.class,
+    property = {
+      "osgi.command.scope=ferry",
+      "osgi.command.function=transfers",
+      "osgi.command.function=show",
+      "osgi.command.function=events",
+      "osgi.command.function=retry",
+      "osgi.command.function=forget",
+      "osgi.command.function=seedboxes",
+      "osgi.command.function=progress",
+      "osgi.command.function=check"
+    })
+public final class FerryCommands {
+
+  private static final int EVENTS = 20;
+  private static final int EVENT_PAGE = 1_000;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Ledger ledger;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile ProgressBoard board;
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  volatile List<Seedbox> seedboxes = List.of();
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile HostCheck check;
+
+  private final Clock clock;
+
+  @Activate
+  public FerryCommands() {
+    this(Clock.systemUTC());
+  }
+
+  FerryCommands(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Descriptor("lists every transfer that is not done with")
+  public String transfers() {
+    return withLedger(
+        known ->
+            table(
+                known.in(EnumSet.complementOf(EnumSet.of(TransferState.CLEANED))),
+                "No transfer is on its way."));
+  }
+
+  @Descriptor("lists the transfers in one state")
+  public String transfers(
+      @Descriptor("queued, downloading, downloaded, imported, cleaned, failed, missing or all")
+          String state) {
+    Set<TransferState> states;
+    try {
+      states =
+          state.equalsIgnoreCase("all")
+              ? EnumSet.allOf(TransferState.class)
+              : EnumSet.of(TransferState.valueOf(state.toUpperCase(Locale.ROOT)));
+    } catch (IllegalArgumentException e) {
+      return "There is no state '"
+          + Text.clean(state)
+          + "'. The states are "
+          + Arrays.stream(TransferState.values())
+              .map(FerryCommands::word)
+              .collect(Collectors.joining(", "))
+          + ", or all.";
+    }
+    return withLedger(known -> table(known.in(states), "No transfer is " + word(state) + "."));
+  }
+
+  @Descriptor("shows everything that is known of one transfer")
+  public String show(@Descriptor("the transfer's number") long id) {
+    return withLedger(
+        known ->
+            known.get(id).map(this::details).orElseGet(() -> "There is no transfer " + id + "."));
+  }
+
+  @Descriptor("lists the last events, the newest at the end")
+  public String events() {
+    return events(EVENTS);
+  }
+
+  @Descriptor("lists the last events, the newest at the end")
+  public String events(@Descriptor("how many") int count) {
+    if (count < 1) {
+      return "Write how many events, 1 or more.";
+    }
+    return withLedger(
+        known -> {
+          List<LedgerEvent> last = last(known, count);
+          if (last.isEmpty()) {
+            return "Nothing has happened yet.";
+          }
+          Table table =
+              new Table()
+                  .numbers("AGE")
+                  .words("EVENT")
+                  .numbers("ID")
+                  .words("SEEDBOX")
+                  .elastic("NAME")
+                  .numbers("SIZE");
+          for (LedgerEvent event : last) {
+            table.row(
+                age(event.at()),
+                word(event.kind()),
+                event.transferId(),
+                event.seedbox(),
+                event.name(),
+                Human.size(event.size()));
+          }
+          return table.render();
+        });
+  }
+
+  @Descriptor("queues a failed or missing transfer again")
+  public String retry(@Descriptor("the transfer's number") long id) {
+    return withLedger(
+        known ->
+            known.retry(id)
+                ? "Transfer " + id + " is queued again."
+                : refusal(known, id, "only a failed or missing one can be tried again"));
+  }
+
+  @Descriptor("deletes the record of a transfer, so that it counts as new when it is seen again")
+  public String forget(@Descriptor("the transfer's number") long id) {
+    return withLedger(
+        known ->
+            known.forget(id)
+                ? "Transfer " + id + " is forgotten. Its files stay where they are."
+                : refusal(known, id, "somebody works on it"));
+  }
+
+  @Descriptor("asks every seedbox what it holds, now")
+  public String seedboxes() {
+    List<Seedbox> boxes = seedboxes;
+    if (boxes.isEmpty()) {
+      return "No seedbox is there: configure one.";
+    }
+    Table table =
+        new Table()
+            .words("SEEDBOX")
+            .numbers("TRANSFERS")
+            .numbers("COMPLETE")
+            .numbers("SIZE")
+            .elastic("STATE");
+    for (Seedbox box : boxes) {
+      try {
+        List<RemoteTransfer> held = box.list();
+        long size = held.stream().mapToLong(RemoteTransfer::size).filter(bytes -> bytes > 0).sum();
+        table.row(
+            box.name(),
+            held.size(),
+            held.stream().filter(RemoteTransfer::complete).count(),
+            Human.size(size),
+            "answers");
+      } catch (RemoteFailure e) {
+        table.row(box.name(), "-", "-", "-", e.getMessage());
+      }
+    }
+    return table.render();
+  }
+
+  @Descriptor("shows the fetches under way")
+  public String progress() {
+    ProgressBoard current = board;
+    List<Progress> running = current == null ? List.of() : current.current();
+    return running.isEmpty()
+        ? "Nothing is being fetched."
+        : running.stream().map(ProgressText::line).collect(Collectors.joining("\n"));
+  }
+
+  @Descriptor("looks at every seedbox, *arr and channel, and at the ledger")
+  public String check() {
+    HostCheck current = check;
+    if (current == null) {
+      return "The check is not there at the moment: try again.";
+    }
+    List<String> lines = current.get();
+    return String.join("\n", lines.subList(1, lines.size()));
+  }
+
+  private String withLedger(Function<Ledger, String> use) {
+    Ledger current = ledger;
+    if (current == null) {
+      return "The ledger is not there: see the log for what keeps it from starting.";
+    }
+    try {
+      return use.apply(current);
+    } catch (LedgerException e) {
+      return "The ledger cannot be asked: " + Text.clean(e.getMessage());
+    }
+  }
+
+  private String table(List<Transfer> transfers, String none) {
+    if (transfers.isEmpty()) {
+      return none;
+    }
+    Table table =
+        new Table()
+            .numbers("ID")
+            .words("STATE")
+            .words("SEEDBOX")
+            .words("LABEL")
+            .elastic("NAME")
+            .numbers("SIZE")
+            .numbers("FOR");
+    for (Transfer transfer : transfers) {
+      table.row(
+          transfer.id(),
+          transfer.givenUp() ? "gave up" : word(transfer.state()),
+          Text.cut(Text.clean(transfer.seedbox()), 12),
+          Text.cut(Text.clean(transfer.label()), 10),
+          transfer.name(),
+          Human.size(transfer.size()),
+          age(transfer.changedAt()));
+    }
+    return table.render();
+  }
+
+  private String details(Transfer transfer) {
+    List<String> lines = new ArrayList<>();
+    line(lines, "transfer", transfer.id());
+    line(lines, "name", transfer.name());
+    line(lines, "state", transfer.givenUp() ? "failed, given up" : word(transfer.state()));
+    line(lines, "in it since", moment(transfer.changedAt()));
+    line(lines, "seedbox", transfer.seedbox());
+    line(lines, "remote id", transfer.remoteId());
+    line(lines, "info-hash", transfer.infoHash());
+    line(lines, "label", transfer.label());
+    line(lines, "size", Human.size(transfer.size()));
+    line(lines, "local name", transfer.localName());
+    line(lines, "held by", transfer.owner());
+    line(lines, "held until", moment(transfer.leaseUntil()));
+    line(lines, "failed tries", transfer.attempts());
+    line(lines, "next try", moment(transfer.retryAt()));
+    line(lines, "last error", transfer.lastError());
+    line(lines, "being removed", transfer.removing() ? "yes" : "no");
+    line(lines, "queued", moment(transfer.queuedAt()));
+    line(lines, "home since", moment(transfer.downloadedAt()));
+    return String.join("\n", lines);
+  }
+
+  private static void line(List<String> lines, String what, Object value) {
+    String text = value == null ? "" : Text.clean(value.toString());
+    lines.add(Text.left(what, 15) + (text.isEmpty() ? "-" : text));
+  }
+
+  private String moment(Instant at) {
+    if (at == null) {
+      return null;
+    }
+    String when = at.truncatedTo(ChronoUnit.SECONDS).toString();
+    return at.isAfter(clock.instant())
+        ? when + " (in " + Human.duration(Duration.between(clock.instant(), at)) + ")"
+        : when + " (" + age(at) + " ago)";
+  }
+
+  private String age(Instant since) {
+    return since == null ? "-" : Human.duration(Duration.between(since, clock.instant()));
+  }
+
+  /** The ledger reads forward only. */
+  private static List<LedgerEvent> last(Ledger ledger, int count) {
+    var last = new java.util.ArrayDeque<LedgerEvent>();
+    List<LedgerEvent> page = ledger.events(0, EVENT_PAGE);
+    while (!page.isEmpty()) {
+      for (LedgerEvent event : page) {
+        last.addLast(event);
+        if (last.size() > count) {
+          last.removeFirst();
+        }
+      }
+      page = ledger.events(last.getLast().sequence(), EVENT_PAGE);
+    }
+    return List.copyOf(last);
+  }
+
+  private static String refusal(Ledger ledger, long id, String why) {
+    Optional<Transfer> transfer = ledger.get(id);
+    return transfer
+        .map(row -> "Transfer " + id + " is " + word(row.state()) + ": " + why + ".")
+        .orElse("There is no transfer " + id + ".");
+  }
+
+  private static String word(Enum<?> value) {
+    return word(value.name());
+  }
+
+  private static String word(String name) {
+    return name.equalsIgnoreCase("all") ? "known" : name.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}
