@@ -126,6 +126,18 @@ class EmbeddedLedgerTest {
   }
 
   @Test
+  void aFileThatCannotBeWrittenIsNotTakenForABrokenOne() throws Exception {
+    List<String> limited = List.of("sh", "-c", "ulimit -f 16; exec \"$@\"", "sh");
+    Process child = LedgerChild.start(limited, "look", folder, "limited");
+    String said = child.inputReader().readLine();
+
+    assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(said).startsWith("cannot ");
+    assertThat(filesNamed("ledger-broken")).isZero();
+    works();
+  }
+
+  @Test
   void nonsenseIsMovedAsideAndANewLedgerBegins() throws Exception {
     fill(10);
     byte[] nonsense = "this is no database at all ".repeat(1_000).getBytes();
