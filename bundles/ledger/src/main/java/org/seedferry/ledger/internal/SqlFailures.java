@@ -1,7 +1,10 @@
 package org.seedferry.ledger.internal;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Set;
 
 /** What a database's error means for us. The only place that looks at error codes. */
@@ -41,15 +44,34 @@ final class SqlFailures {
   }
 
   /**
-   * The bytes of the embedded database make no sense. Missing rights, a full or a broken disk do
-   * not count: there the file may be whole.
+   * The bytes of the embedded database make no sense. Missing rights, an interrupt, a full or a
+   * broken disk do not count: there the file may be whole.
    */
   static boolean isCorrupt(SQLException e) {
+    Set<Throwable> all = Collections.newSetFromMap(new IdentityHashMap<>());
+    collect(e, all);
+    boolean endsTooEarly = all.stream().anyMatch(EOFException.class::isInstance);
+    boolean outside = all.stream().anyMatch(SqlFailures::isOutside);
     return switch (e.getErrorCode()) {
-      case H2_CORRUPT, H2_GENERAL -> true;
-      case H2_IO, H2_IO_OF_FILE -> endsTooEarly(e);
+      case H2_CORRUPT, H2_GENERAL -> !outside;
+      case H2_IO, H2_IO_OF_FILE -> endsTooEarly && !outside;
       default -> false;
     };
+  }
+
+  private static boolean isOutside(Throwable e) {
+    return (e instanceof IOException && !(e instanceof EOFException))
+        || e instanceof VirtualMachineError;
+  }
+
+  /** H2's causes and suppressed exceptions refer to each other in circles. */
+  private static void collect(Throwable e, Set<Throwable> all) {
+    if (e != null && all.add(e)) {
+      collect(e.getCause(), all);
+      for (Throwable suppressed : e.getSuppressed()) {
+        collect(suppressed, all);
+      }
+    }
   }
 
   /** A table that the schema says is there is not. */
@@ -60,15 +82,6 @@ final class SqlFailures {
   /** The failure of an embedded database whose contents contradict themselves. */
   static SQLException corrupt(String message, SQLException cause) {
     return new SQLException(message, "HY000", H2_CORRUPT, cause);
-  }
-
-  private static boolean endsTooEarly(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof EOFException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static String state(SQLException e) {

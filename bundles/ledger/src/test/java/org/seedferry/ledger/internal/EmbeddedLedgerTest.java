@@ -9,7 +9,9 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -123,6 +125,36 @@ class EmbeddedLedgerTest {
     assertThat(filesNamed("ledger-broken")).isZero();
     assertThat(ledger.find("box", "a")).isPresent();
     ledger.close();
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsNotTakenForABrokenOne() throws Exception {
+    List<String> limited = List.of("sh", "-c", "ulimit -f 16; exec \"$@\"", "sh");
+    Process child = LedgerChild.start(limited, "look", folder, "limited");
+    String said = child.inputReader().readLine();
+
+    assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(said).startsWith("cannot ");
+    assertThat(filesNamed("ledger-broken")).isZero();
+    works();
+  }
+
+  @Test
+  void aDatabaseThatClosedInTheMiddleOfWorkOpensAgainByItself() throws Exception {
+    fill(3);
+    JdbcLedger ledger = open();
+    for (int i = 0; i < 3; i++) {
+      assertThat(ledger.in(List.of(TransferState.QUEUED))).hasSize(3 + i);
+      LedgerSettings settings =
+          Databases.settings(LedgerUrl.embedded(folder.resolve("ledger")), "sa", "n");
+      try (Connection other = Databases.H2.createDataSource(settings.connection()).getConnection();
+          Statement statement = other.createStatement()) {
+        statement.execute("shutdown immediately");
+      }
+      assertThat(ledger.queue(new Discovery("box", "after" + i, null, "A", "tv", 1))).isPresent();
+    }
+    ledger.close();
+    assertThat(filesNamed("ledger-broken")).isZero();
   }
 
   @Test

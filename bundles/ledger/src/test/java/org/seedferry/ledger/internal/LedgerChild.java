@@ -19,10 +19,15 @@ public final class LedgerChild {
   private LedgerChild() {}
 
   static Process start(String what, Path folder, String run) throws IOException {
+    return start(List.of(), what, folder, run);
+  }
+
+  /** Starts it by a command that runs the rest of its arguments as a command. */
+  static Process start(List<String> by, String what, Path folder, String run) throws IOException {
     Files.createDirectories(folder);
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(by);
     command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.addAll(List.of("-Xmx128m", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.addAll(List.of(LedgerChild.class.getName(), what, folder.toString(), run));
     return new ProcessBuilder(command)

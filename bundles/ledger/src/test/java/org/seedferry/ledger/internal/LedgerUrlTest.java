@@ -57,7 +57,7 @@ class LedgerUrlTest {
     LedgerUrl url = LedgerUrl.parse("jdbc:h2:file:/data/my ledger;CACHE_SIZE=1000");
 
     assertThat(url.jdbc())
-        .startsWith("jdbc:h2:file:/data/my ledger;")
+        .startsWith("jdbc:h2:retry:/data/my ledger;")
         .contains(";WRITE_DELAY=0;", ";FILE_LOCK=FS;", ";TRACE_LEVEL_FILE=0;")
         .endsWith(";CACHE_SIZE=1000");
     assertThat(url.file()).contains(Path.of("/data/my ledger.mv.db"));
