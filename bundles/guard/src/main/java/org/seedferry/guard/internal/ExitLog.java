@@ -1,0 +1,109 @@
+package org.seedferry.guard.internal;
+
+import org.seedferry.guard.ExitReason;
+import org.seedferry.guard.TaskExit;
+import org.seedferry.guard.TaskSpec.Schedule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One line for every exit, in fixed words and fields. A broken appender does not reach the task.
+ */
+final class ExitLog {
+  private static final Logger LOG = LoggerFactory.getLogger("org.seedferry.guard.exit");
+
+  private ExitLog() {}
+
+  static void exit(TaskExit exit, Schedule schedule, boolean repeated) {
+    quietly(
+        () -> {
+          LoggingEventBuilder line = line(exit, level(exit, schedule, repeated));
+          if (exit.error() != null) {
+            boolean panic = exit.reason() == ExitReason.PANIC;
+            line = line.addKeyValue(panic ? "panic" : "err", Outcome.describe(exit.error()));
+            if (panic && !repeated) {
+              line = line.setCause(exit.error());
+            }
+          }
+          line.log(message(exit, repeated));
+        });
+  }
+
+  static void stuck(TaskExit exit, String limit, String stack) {
+    quietly(
+        () ->
+            line(exit, Level.WARN)
+                .addKeyValue("stack", stack)
+                .log("{} is stuck: not ended within {}\n{}", exit.operation(), limit, stack));
+  }
+
+  static void recovered(TaskExit exit, int failures) {
+    quietly(
+        () ->
+            line(exit, Level.INFO)
+                .addKeyValue("failures", failures)
+                .log("{} recovered after {} failed runs", exit.operation(), failures));
+  }
+
+  static void unstuck(TaskExit exit, String after) {
+    quietly(
+        () ->
+            line(exit, Level.INFO)
+                .log("{} recovered: the stuck run has ended after {}", exit.operation(), after));
+  }
+
+  private static LoggingEventBuilder line(TaskExit exit, Level level) {
+    LoggingEventBuilder line =
+        LOG.atLevel(level)
+            .addKeyValue("operation", exit.operation())
+            .addKeyValue("bundle", exit.bundle());
+    for (var field : exit.fields().entrySet()) {
+      line = line.addKeyValue(field.getKey(), field.getValue());
+    }
+    return line.addKeyValue("reason", exit.reason().word())
+        .addKeyValue("runs", exit.runs())
+        .addKeyValue("restarts", exit.restarts());
+  }
+
+  private static Level level(TaskExit exit, Schedule schedule, boolean repeated) {
+    if (repeated) {
+      return Level.DEBUG;
+    }
+    switch (exit.reason()) {
+      case PANIC:
+        return Level.ERROR;
+      case FAILED:
+      case STUCK:
+        return Level.WARN;
+      case CANCELLED:
+        return Level.INFO;
+      default:
+        if (exit.restartIn() != null) {
+          return Level.TRACE;
+        }
+        return schedule == Schedule.ONCE ? Level.DEBUG : Level.INFO;
+    }
+  }
+
+  private static String message(TaskExit exit, boolean repeated) {
+    StringBuilder text = new StringBuilder(exit.operation());
+    text.append(' ').append(exit.reason().word());
+    if (exit.error() != null) {
+      text.append(": ").append(Outcome.describe(exit.error()));
+    }
+    if (exit.restartIn() != null) {
+      text.append("; again in ").append(Times.text(exit.restartIn()));
+    }
+    return text.append(repeated ? " (as before)" : "").toString();
+  }
+
+  private static void quietly(Runnable logging) {
+    try {
+      logging.run();
+    } catch (Throwable e) {
+      // There is no better place to tell it, and the task's life goes on.
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.seedferry.guard.internal;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.seedferry.guard.GuardedPool;
+import org.seedferry.guard.GuardedTask;
+import org.seedferry.guard.OwnedGuard;
+import org.seedferry.guard.TaskSpec;
+import org.seedferry.guard.Work;
+
+/** The guard of one component. */
+final class OwnerGuard implements OwnedGuard, Home {
+  private final Core core;
+  private final Account account;
+  private final Object lock = new Object();
+  private final Set<Task> tasks = new LinkedHashSet<>();
+  private final Set<Pool> pools = new LinkedHashSet<>();
+  private boolean closed;
+
+  OwnerGuard(Core core, Account account) {
+    this.core = core;
+    this.account = account;
+  }
+
+  @Override
+  public GuardedTask start(TaskSpec spec, Work work) {
+    Task task = register(spec, work, this);
+    task.begin();
+    return task;
+  }
+
+  /** The one place where tasks, and the items of pools, come into being. */
+  Task register(TaskSpec spec, Work work, Home home) {
+    Objects.requireNonNull(work, "work");
+    Task task = new Task(core, account, Objects.requireNonNull(spec, "spec"), work, home);
+    synchronized (lock) {
+      if (closed) {
+        throw new IllegalStateException(
+            account.owner() + "/" + spec.name() + " is not started: its guard is closed");
+      }
+      tasks.add(task);
+      account.add(task);
+    }
+    return task;
+  }
+
+  @Override
+  public GuardedPool pool(String name, int workers, int capacity) {
+    Pool pool = new Pool(name, workers, capacity, this, core.time());
+    synchronized (lock) {
+      if (closed) {
+        throw new IllegalStateException(
+            account.owner() + "/" + name + " is not opened: its guard is closed");
+      }
+      pools.add(pool);
+    }
+    return pool;
+  }
+
+  void forget(Pool pool) {
+    synchronized (lock) {
+      pools.remove(pool);
+    }
+  }
+
+  @Override
+  public Clock clock() {
+    return core.time().clock();
+  }
+
+  @Override
+  public void ended(Task task) {
+    synchronized (lock) {
+      tasks.remove(task);
+    }
+  }
+
+  /** What has not ended, for the one who closes in place of the owner. */
+  List<Task> left() {
+    synchronized (lock) {
+      return new ArrayList<>(tasks);
+    }
+  }
+
+  /** Refuses new tasks and cancels those that there are. */
+  void cancel() {
+    List<Pool> openPools;
+    synchronized (lock) {
+      closed = true;
+      openPools = new ArrayList<>(pools);
+    }
+    openPools.forEach(Pool::cancel);
+    left().forEach(Task::cancel);
+  }
+
+  @Override
+  public void close() {
+    cancel();
+    List<Task> left = left();
+    if (left.stream().noneMatch(Task::inside)) {
+      left.forEach(Task::awaitEnd);
+    }
+    core.release(account, this);
+  }
+}

@@ -1,0 +1,35 @@
+package org.seedferry.guard.internal;
+
+import java.util.Optional;
+
+/** Knows whom classes and threads belong to, where somebody does. */
+public interface Owners {
+
+  /** Knows nobody. */
+  Owners NONE =
+      new Owners() {
+        @Override
+        public boolean present(Object key) {
+          return true;
+        }
+
+        @Override
+        public Optional<Owner> of(Thread thread, StackTraceElement[] stack) {
+          return Optional.empty();
+        }
+      };
+
+  /** False when the owner of an account is gone. */
+  boolean present(Object key);
+
+  /** The owner of a thread that the guard does not run. */
+  Optional<Owner> of(Thread thread, StackTraceElement[] stack);
+
+  /**
+   * An owner.
+   *
+   * @param name how it is called
+   * @param library true when it may have threads of its own
+   */
+  record Owner(String name, boolean library) {}
+}
