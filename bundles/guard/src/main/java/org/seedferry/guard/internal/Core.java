@@ -54,9 +54,9 @@ public final class Core implements GuardReport, AutoCloseable {
     }
   }
 
-  /** The names of the tasks of this guard that have not ended. */
+  /** The names of the tasks of this guard that nobody has asked to end. */
   public static List<String> left(OwnedGuard guard) {
-    return ((OwnerGuard) guard).left().stream().map(task -> task.spec().name()).toList();
+    return names(((OwnerGuard) guard).left());
   }
 
   /** Cancels all tasks of an owner without waiting. Its guards still take new ones. */
@@ -82,10 +82,17 @@ public final class Core implements GuardReport, AutoCloseable {
     if (account == null) {
       return List.of();
     }
-    List<Task> left = account.tasks();
+    List<String> left = names(account.tasks());
     account.cancelAll();
     account.guards().forEach(OwnerGuard::close);
-    return left.stream().map(task -> task.spec().name()).toList();
+    return left;
+  }
+
+  private static List<String> names(List<Task> tasks) {
+    return tasks.stream()
+        .filter(task -> !task.cancelled())
+        .map(task -> task.spec().name())
+        .toList();
   }
 
   private Account account(Object key) {

@@ -419,6 +419,13 @@ final class Task implements GuardedTask {
     return at == null ? "" : Stacks.text(at);
   }
 
+  /** True once it was asked to end. */
+  boolean cancelled() {
+    synchronized (lock) {
+      return stopped;
+    }
+  }
+
   /** True in the task's own run. */
   boolean inside() {
     synchronized (lock) {
@@ -463,6 +470,12 @@ final class Task implements GuardedTask {
   public TaskReport report() {
     synchronized (lock) {
       return tally.report(this, state, nextRun, stuckSince, stuckSince == null ? "" : stack());
+    }
+  }
+
+  boolean stuck() {
+    synchronized (lock) {
+      return state == TaskState.STUCK;
     }
   }
 

@@ -28,7 +28,7 @@ final class ThreadAudit {
         Thread thread = task.thread();
         if (thread != null) {
           tasks.put(thread, task);
-          present.put(thread, owners.present(account.key()));
+          present.put(thread, !task.stuck() && owners.present(account.key()));
         }
       }
     }
@@ -65,11 +65,12 @@ final class ThreadAudit {
   }
 
   /**
-   * The machine's own threads: in the system group, or of a class of the machine, and with nothing
-   * but the machine on their stack.
+   * The machine's own threads: known by name, in the system group, or of an internal class of the
+   * machine; and with nothing but the machine on their stack.
    */
   private static boolean ofTheMachine(Thread thread, StackTraceElement[] stack) {
-    if (OF_THE_MACHINE.contains(thread.getName())) {
+    String name = thread.getName();
+    if (OF_THE_MACHINE.contains(name)) {
       return true;
     }
     for (StackTraceElement frame : stack) {
@@ -77,11 +78,16 @@ final class ThreadAudit {
         return false;
       }
     }
+    String type = thread.getClass().getName();
+    if (type.startsWith("jdk.internal.net.http")) {
+      return false;
+    }
     ThreadGroup group = thread.getThreadGroup();
-    boolean system = group != null && group.getParent() == null;
-    return system
-        || !thread.getClass().getName().equals(Thread.class.getName())
-            && thread.getClass().getClassLoader() == null;
+    return group != null && group.getParent() == null
+        || type.startsWith("jdk.")
+        || type.startsWith("sun.")
+        || name.startsWith("ForkJoinPool.commonPool")
+        || name.startsWith("RMI ");
   }
 
   private static boolean machine(StackTraceElement frame) {

@@ -1,0 +1,179 @@
+package org.seedferry.guard.internal.osgi;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleReference;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleWire;
+import org.osgi.framework.wiring.BundleWiring;
+import org.seedferry.guard.Guard;
+import org.seedferry.guard.internal.Owners;
+
+/**
+ * Finds the bundle of a thread: by the thread's class, by the code that it was started with (the
+ * lowest frame that is not the machine's), by its context class loader, by the names that well
+ * known libraries give.
+ */
+final class BundleOwners implements Owners {
+  private static final int ALIVE = Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
+  private static final Map<String, String> BY_NAME = byName();
+
+  private final BundleContext context;
+
+  BundleOwners(BundleContext context) {
+    this.context = context;
+  }
+
+  /** How threads begin that show nothing but the machine while they are idle, and their bundle. */
+  private static Map<String, String> byName() {
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put("HikariPool-", "com.zaxxer.HikariCP");
+    names.put("H2 ", "com.h2database");
+    names.put("MVStore ", "com.h2database");
+    names.put("PostgreSQL-JDBC-", "org.postgresql.jdbc");
+    names.put("sshd-", "org.apache.sshd");
+    names.put("qtp", "org.eclipse.jetty");
+    names.put("CM ", "org.apache.felix.configadmin");
+    names.put("SCR", "org.apache.felix.scr");
+    names.put("fileinstall-", "org.apache.felix.fileinstall");
+    names.put("EventAdmin", "org.apache.felix.eventadmin");
+    names.put("pipe-", "org.apache.felix.gogo");
+    names.put("logback-", "ch.qos.logback");
+    return names;
+  }
+
+  @Override
+  public boolean present(Object key) {
+    Bundle bundle = context.getBundle((Long) key);
+    return bundle != null && alive(bundle);
+  }
+
+  private static boolean alive(Bundle bundle) {
+    return (bundle.getState() & ALIVE) != 0;
+  }
+
+  @Override
+  public Optional<Owner> of(Thread thread, StackTraceElement[] stack) {
+    Bundle byClass = FrameworkUtil.getBundle(thread.getClass());
+    if (byClass != null) {
+      ClassLoader loader = thread.getClass().getClassLoader();
+      return Optional.of(owner(byClass, loader, thread.getClass().getName()));
+    }
+    StackTraceElement origin = origin(stack);
+    if (origin != null) {
+      Optional<Owner> byOrigin = byOrigin(origin.getClassName());
+      if (byOrigin.isPresent()) {
+        return byOrigin;
+      }
+    }
+    return byLoader(thread).or(() -> byName(thread.getName()));
+  }
+
+  /** The code that the thread was started with, null when it shows only the machine. */
+  private static StackTraceElement origin(StackTraceElement[] stack) {
+    for (int i = stack.length - 1; i >= 0; i--) {
+      String module = stack[i].getModuleName();
+      if (module == null || !module.startsWith("java.") && !module.startsWith("jdk.")) {
+        return stack[i];
+      }
+    }
+    return null;
+  }
+
+  private Optional<Owner> byOrigin(String type) {
+    for (Bundle bundle : context.getBundles()) {
+      if (bundle.getBundleId() != 0 && alive(bundle) && holds(bundle, type)) {
+        return Optional.of(owner(bundle, null, type));
+      }
+    }
+    Bundle framework = context.getBundle(0);
+    try {
+      Class.forName(type, false, framework.getClass().getClassLoader());
+      return Optional.of(new Owner(GuardHost.name(framework), true));
+    } catch (ClassNotFoundException | LinkageError e) {
+      // Neither a bundle nor the framework has it: it came from one that is gone.
+      return Optional.of(new Owner("gone: " + type, false));
+    }
+  }
+
+  private static boolean holds(Bundle bundle, String type) {
+    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+    int dot = type.lastIndexOf('.');
+    if (wiring == null || dot < 0) {
+      return false;
+    }
+    String folder = "/" + type.substring(0, dot).replace('.', '/');
+    String outer = type.substring(dot + 1);
+    int dollar = outer.indexOf('$', 1);
+    String file = (dollar < 0 ? outer : outer.substring(0, dollar)) + ".class";
+    Collection<String> found = wiring.listResources(folder, file, BundleWiring.LISTRESOURCES_LOCAL);
+    return found != null && !found.isEmpty();
+  }
+
+  private Optional<Owner> byLoader(Thread thread) {
+    ClassLoader loader = thread.getContextClassLoader();
+    if (!(loader instanceof BundleReference reference)) {
+      return Optional.empty();
+    }
+    Bundle bundle = reference.getBundle();
+    // Everything that guarded work starts inherits the guard's loader; that tells nothing.
+    if (bundle == null || bundle.equals(context.getBundle())) {
+      return Optional.empty();
+    }
+    return Optional.of(owner(bundle, loader, ""));
+  }
+
+  private Optional<Owner> byName(String thread) {
+    if (thread.startsWith("Felix")) {
+      return Optional.of(new Owner(GuardHost.name(context.getBundle(0)), true));
+    }
+    for (Map.Entry<String, String> entry : BY_NAME.entrySet()) {
+      if (thread.startsWith(entry.getKey())) {
+        for (Bundle bundle : context.getBundles()) {
+          if (alive(bundle) && GuardHost.name(bundle).startsWith(entry.getValue())) {
+            return Optional.of(new Owner(GuardHost.name(bundle), true));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Owner owner(Bundle bundle, ClassLoader loader, String type) {
+    String name = GuardHost.name(bundle);
+    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+    boolean current =
+        alive(bundle)
+            && wiring != null
+            && (loader == null || loader.equals(wiring.getClassLoader()));
+    if (!current) {
+      return new Owner(name + " (gone)", false);
+    }
+    return new Owner(name, !(usesGuard(wiring) && own(name, type)));
+  }
+
+  /** Who has the guard at hand and starts threads of its own is no library. */
+  private static boolean usesGuard(BundleWiring wiring) {
+    String guard = Guard.class.getPackageName();
+    for (BundleWire wire : wiring.getRequiredWires(PackageNamespace.PACKAGE_NAMESPACE)) {
+      if (guard.equals(
+          wire.getCapability().getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True when the class is the bundle's own, false when it is of a library packed into it. */
+  private static boolean own(String bundle, String type) {
+    int first = bundle.indexOf('.');
+    int second = first < 0 ? -1 : bundle.indexOf('.', first + 1);
+    String root = second < 0 ? bundle : bundle.substring(0, second);
+    return type.startsWith(root + ".");
+  }
+}

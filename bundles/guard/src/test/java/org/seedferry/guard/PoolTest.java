@@ -1,0 +1,230 @@
+package org.seedferry.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.seedferry.guard.manual.ManualGuard;
+
+class PoolTest {
+  private final ManualGuard guard = new ManualGuard();
+  private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
+
+  @AfterEach
+  void close() {
+    guard.close();
+  }
+
+  private Work item(String name, int seconds) {
+    return stop -> {
+      seen.add(name + " begins");
+      if (stop.sleep(Duration.ofSeconds(seconds))) {
+        seen.add(name + " ends");
+      }
+    };
+  }
+
+  private long seconds() {
+    return guard.clock().instant().getEpochSecond() - 1_893_456_000L;
+  }
+
+  @Test
+  void worksAsManyItemsAtATimeAsItHasWorkers() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 2, 10);
+    for (String name : List.of("a", "b", "c")) {
+      pool.submit(name, Map.of(), item(name, 10));
+    }
+    guard.settle();
+    assertThat(seen).containsExactly("a begins", "b begins");
+    assertThat(pool.active()).isEqualTo(2);
+    assertThat(pool.waiting()).isEqualTo(1);
+    guard.advance(Duration.ofSeconds(10));
+    assertThat(seen).containsExactly("a begins", "b begins", "a ends", "c begins", "b ends");
+  }
+
+  @Test
+  void submitWaitsWhileTheQueueIsFull() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 1);
+    pool.submit("a", Map.of(), item("a", 10));
+    pool.submit("b", Map.of(), item("b", 10));
+    assertThat(pool.trySubmit("x", Map.of(), item("x", 10))).isNull();
+    assertThat(seconds()).isZero();
+    pool.submit("c", Map.of(), item("c", 10));
+    assertThat(seconds()).isEqualTo(10);
+    guard.advance(Duration.ofSeconds(20));
+    assertThat(seen).endsWith("c ends").doesNotContain("x begins");
+  }
+
+  @Test
+  void whoWaitsLongestComesFirst() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 0);
+    for (int i = 0; i < 3; i++) {
+      String name = "p" + i;
+      guard.once("bring " + name, stop -> pool.submit(name, Map.of(), item(name, 10)));
+    }
+    guard.advance(Duration.ofSeconds(25));
+    assertThat(seen).containsExactly("p0 begins", "p0 ends", "p1 begins", "p1 ends", "p2 begins");
+  }
+
+  @Test
+  void stoppedBringerLeavesItsPlaceInTheLine() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 0);
+    pool.submit("a", Map.of(), item("a", 10));
+    GuardedTask first = guard.once("bring b", stop -> pool.submit("b", Map.of(), item("b", 10)));
+    guard.once("bring c", stop -> pool.submit("c", Map.of(), item("c", 10)));
+    guard.settle();
+    first.close();
+    assertThat(first.report().lastExit()).isEqualTo(ExitReason.CANCELLED);
+    guard.advance(Duration.ofSeconds(30));
+    assertThat(seen).containsExactly("a begins", "a ends", "c begins", "c ends");
+  }
+
+  @Test
+  void panickingItemDoesNotTakeItsWorker() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 5);
+    GuardedTask bad =
+        pool.submit(
+            "bad",
+            Map.of(),
+            stop -> {
+              throw new StackOverflowError();
+            });
+    pool.submit("good", Map.of(), item("good", 1));
+    guard.advance(Duration.ofSeconds(1));
+    assertThat(bad.report().lastExit()).isEqualTo(ExitReason.PANIC);
+    assertThat(seen).containsExactly("good begins", "good ends");
+    assertThat(pool.active()).isZero();
+  }
+
+  @Test
+  void itemIsAGuardedUnitWithItsOwnNameFieldsAndExit() throws Exception {
+    List<TaskExit> exits = new ArrayList<>();
+    List<String> threads = new ArrayList<>();
+    guard.add(exits::add);
+    GuardedPool pool = guard.pool("fetch", 1, 5);
+    pool.submit(
+        "fetch_file",
+        Map.of("transfer_id", "t1"),
+        stop -> {
+          threads.add(Thread.currentThread().getName());
+          stop.sleep(Duration.ofSeconds(1));
+        });
+    assertThat(guard.report("fetch_file").state()).isEqualTo(TaskState.WAITING);
+    guard.advance(Duration.ofSeconds(1));
+    assertThat(threads).containsExactly("test/fetch_file");
+    assertThat(exits).hasSize(1);
+    assertThat(exits.get(0).fields())
+        .containsEntry("transfer_id", "t1")
+        .containsEntry("pool", "fetch");
+    assertThat(exits.get(0).reason()).isEqualTo(ExitReason.COMPLETED);
+  }
+
+  @Test
+  void moreWorkersTakeWhatWaitsAndFewerLeaveRunningItemsAlone() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 10);
+    for (String name : List.of("a", "b", "c", "d")) {
+      pool.submit(name, Map.of(), item(name, 10));
+    }
+    guard.settle();
+    pool.resize(3);
+    guard.settle();
+    assertThat(pool.active()).isEqualTo(3);
+    pool.resize(1);
+    guard.advance(Duration.ofSeconds(10));
+    assertThat(seen).contains("a ends", "b ends", "c ends", "d begins");
+    assertThat(pool.active()).isEqualTo(1);
+    assertThatThrownBy(() -> pool.resize(0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void moreWorkersLetEveryWaitingBringerIn() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 0);
+    pool.submit("a", Map.of(), item("a", 10));
+    guard.once("bring b", stop -> pool.submit("b", Map.of(), item("b", 10)));
+    guard.once("bring c", stop -> pool.submit("c", Map.of(), item("c", 10)));
+    guard.settle();
+    pool.resize(3);
+    guard.settle();
+    assertThat(seen).containsExactly("a begins", "b begins", "c begins");
+  }
+
+  @Test
+  void drainTakesNothingMoreAndWaitsForWhatWasTaken() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 5);
+    pool.submit("a", Map.of(), item("a", 10));
+    pool.submit("b", Map.of(), item("b", 10));
+    assertThat(pool.drain(Duration.ofSeconds(15))).isFalse();
+    assertThatThrownBy(() -> pool.submit("c", Map.of(), item("c", 1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("fetch");
+    assertThat(pool.drain(Duration.ofSeconds(15))).isTrue();
+    assertThat(seconds()).isEqualTo(20);
+    assertThat(seen).containsExactly("a begins", "a ends", "b begins", "b ends");
+  }
+
+  @Test
+  void drainOfAnIdlePoolIsDoneAtOnce() throws Exception {
+    assertThat(guard.pool("fetch", 1, 5).drain(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void closeDiscardsWhatWaitsAndEndsWhatRuns() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 5);
+    GuardedTask a = pool.submit("a", Map.of(), item("a", 10));
+    GuardedTask b = pool.submit("b", Map.of(), item("b", 10));
+    guard.settle();
+    pool.close();
+    pool.close();
+    assertThat(seen).containsExactly("a begins");
+    assertThat(a.report().lastExit()).isEqualTo(ExitReason.CANCELLED);
+    assertThat(b.report().lastExit()).isEqualTo(ExitReason.CANCELLED);
+    assertThat(b.report().runs()).isZero();
+    assertThat(seconds()).isZero();
+    assertThatThrownBy(() -> pool.trySubmit("c", Map.of(), item("c", 1)))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void closeRefusesWhoWaitsForAPlace() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 0);
+    pool.submit("a", Map.of(), item("a", 10));
+    GuardedTask bringer = guard.once("bring", stop -> pool.submit("b", Map.of(), item("b", 10)));
+    guard.settle();
+    pool.close();
+    guard.settle();
+    assertThat(bringer.report().lastExit()).isEqualTo(ExitReason.PANIC);
+    assertThat(bringer.report().lastError()).contains("pool fetch is closed");
+  }
+
+  @Test
+  void cancelledItemThatWaitsIsNotBegunAndFreesItsPlace() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 1);
+    pool.submit("a", Map.of(), item("a", 10));
+    GuardedTask b = pool.submit("b", Map.of(), item("b", 10));
+    b.close();
+    assertThat(pool.waiting()).isZero();
+    pool.submit("c", Map.of(), item("c", 1));
+    assertThat(seconds()).isZero();
+    guard.advance(Duration.ofSeconds(11));
+    assertThat(seen).containsExactly("a begins", "a ends", "c begins", "c ends");
+  }
+
+  @Test
+  void closedGuardClosesItsPools() throws Exception {
+    OwnedGuard other = guard.guard("other");
+    GuardedPool pool = other.pool("fetch", 1, 5);
+    GuardedTask a = pool.submit("a", Map.of(), item("a", 10));
+    GuardedTask b = pool.submit("b", Map.of(), item("b", 10));
+    guard.settle();
+    other.close();
+    assertThat(a.ended()).isTrue();
+    assertThat(b.ended()).isTrue();
+    assertThat(seen).containsExactly("a begins");
+  }
+}
