@@ -232,6 +232,20 @@ class HomeIT {
   }
 
   @Test
+  void aNewBundleThatLiesThereBeforeTheStartRunsAfterIt() throws Exception {
+    TestJars.probe(bundles.resolve("a.jar"), "another", "1.0.0", Map.of());
+    TestJars.probe(bundles.resolve("b.jar"), "bad", "1.0.0", Map.of("Probe-Fails", "yes"));
+    start();
+    assertThat(errors("bundle-errors"))
+        .singleElement()
+        .asString()
+        .startsWith("bundles/b.jar: ")
+        .contains("the probe fails as told");
+    assertThat(bundle("another").getState()).isEqualTo(Bundle.ACTIVE);
+    assertThat(count("bad")).isZero();
+  }
+
+  @Test
   void aJarThatFailsAtTheStartOfTheHostIsPutBackToo() throws Exception {
     TestJars.probe(bundles.resolve("a.jar"), "probe", "3.0.0", Map.of("Probe-Fails", "yes"));
     start();

@@ -97,6 +97,16 @@ class EtcFolderTest {
   }
 
   @Test
+  void aDefaultThatComesAfterTheFileIsReplacedByIt() throws Exception {
+    Path file = write("org.x.cfg", "slots = 7");
+    configurations.put(X, Map.of("slots", 5));
+    folder.settled();
+    assertThat(x()).isEqualTo(Map.of("slots", 7));
+    delete(file);
+    assertThat(x()).isEqualTo(Map.of("slots", 5));
+  }
+
+  @Test
   void brokenTextIsAMistakeAtOnce() throws Exception {
     write("org.x.json", "{ \"slots\": }");
     assertThat(folder.errors())

@@ -33,6 +33,12 @@ final class MemoryConfigurations implements Configurations {
   }
 
   @Override
+  public void keepAnew(Pid pid) {
+    kept.remove(pid);
+    keep(pid);
+  }
+
+  @Override
   public void restore(Pid pid) {
     Optional<Map<String, Object>> before = kept.remove(pid);
     if (before != null) {
