@@ -40,7 +40,7 @@ final class ProgressText {
   }
 
   private static String bar(Progress progress) {
-    long eighths = progress.total() > 0 ? Math.round(part(progress) * BAR * 8) : 0;
+    long eighths = progress.total() > 0 ? (long) (part(progress) * BAR * 8) : 0;
     StringBuilder bar = new StringBuilder("█".repeat((int) (eighths / 8)));
     if (eighths % 8 > 0) {
       bar.append(EIGHTHS.charAt((int) (eighths % 8)));

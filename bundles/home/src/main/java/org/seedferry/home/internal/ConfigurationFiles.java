@@ -2,6 +2,7 @@ package org.seedferry.home.internal;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.felix.fileinstall.ArtifactInstaller;
@@ -18,6 +19,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.seedferry.home.internal.settings.AdminConfigurations;
 import org.seedferry.home.internal.settings.EtcFolder;
 import org.seedferry.home.internal.settings.InstalledSchemas;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the files of {@code etc/} before File Install does, so that no setting is in force
@@ -32,6 +35,9 @@ import org.seedferry.home.internal.settings.InstalledSchemas;
       "service.description=Checks the files of etc/ before they apply"
     })
 public final class ConfigurationFiles implements ArtifactInstaller, Supplier<List<String>> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFiles.class);
+  private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
 
   private final WatchedFolder folder;
   private final BundleContext context;
@@ -53,6 +59,7 @@ public final class ConfigurationFiles implements ArtifactInstaller, Supplier<Lis
             new InstalledSchemas(framework.getBundleContext()));
     context.addBundleListener(bundles);
     context.addFrameworkListener(start);
+    warnWhenLate();
     files.scan();
     settleWhenStarted();
   }
@@ -100,6 +107,22 @@ public final class ConfigurationFiles implements ArtifactInstaller, Supplier<Lis
   private void frameworkChanged(FrameworkEvent event) {
     if (event.getType() == FrameworkEvent.STARTED) {
       files.settled();
+    }
+  }
+
+  private void warnWhenLate() {
+    boolean late =
+        framework.getState() != Bundle.ACTIVE
+            && Arrays.stream(context.getBundles())
+                .filter(bundle -> FILE_INSTALL.equals(bundle.getSymbolicName()))
+                .anyMatch(bundle -> bundle.getState() == Bundle.ACTIVE);
+    if (late) {
+      LOG.atWarn()
+          .addKeyValue("operation", "settings")
+          .log(
+              "{} started before this bundle and may have applied files unchecked: give it a higher"
+                  + " start level",
+              FILE_INSTALL);
     }
   }
 

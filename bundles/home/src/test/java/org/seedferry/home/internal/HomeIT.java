@@ -181,6 +181,71 @@ class HomeIT {
   }
 
   @Test
+  void whoUsesAnUpdatedBundlesPackagesIsMovedToTheNewOnes() throws Exception {
+    start();
+    Map<String, String> exports = Map.of("Export-Package", "org.seedferry.home.probe");
+    TestJars.probe(bundles.resolve("giver.jar"), "giver", "1.0.0", exports);
+    until(() -> count("giver") == 1 && bundle("giver").getState() == Bundle.ACTIVE);
+    TestJars.probe(
+        bundles.resolve("user.jar"),
+        "user",
+        "1.0.0",
+        Map.of("Import-Package", "org.osgi.framework,org.seedferry.home.probe"));
+    until(() -> count("user") == 1 && bundle("user").getState() == Bundle.ACTIVE);
+    Class<?> before = bundle("user").loadClass("org.seedferry.home.probe.Probe");
+
+    TestJars.probe(bundles.resolve("giver.jar"), "giver", "1.1.0", exports);
+    until(
+        () ->
+            bundle("giver").getVersion().getMinor() == 1
+                && bundle("user").getState() == Bundle.ACTIVE
+                && bundle("user").loadClass("org.seedferry.home.probe.Probe") != before);
+    assertThat(bundle("user").loadClass("org.seedferry.home.probe.Probe"))
+        .isSameAs(bundle("giver").loadClass("org.seedferry.home.probe.Probe"));
+  }
+
+  @Test
+  void settingsOfADroppedBundleApplyOnceItIsThere() throws Exception {
+    start();
+    write("org.seedferry.console.progress.cfg", "x = 1\n");
+    write("late.pid.cfg", "slots = 6\n");
+    until(() -> errors("configuration-errors").size() == 2);
+    Path jar = TestJars.probe(work.resolve("late.jar"), "late", "1.0.0", Map.of());
+    TestJars.replace(jar, "probe.settings", "late.pid");
+    Files.move(jar, bundles.resolve("late.jar"));
+    until(() -> configuration("late.pid") != null);
+    assertThat(configuration("late.pid").get("slots")).isEqualTo(6);
+    assertThat(errors("configuration-errors")).hasSize(1);
+  }
+
+  @Test
+  void nothingInTheseFoldersIsLeftToFileInstallItself() throws Exception {
+    start();
+    write("probe.settings.config", "slots=I\"5\"\n");
+    TestJars.probe(etc.resolve("stray.jar"), "stray", "1.0.0", Map.of());
+    write(bundles.resolve("other.cfg"), "a = b".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    until(() -> errors("configuration-errors").size() == 2);
+    until(() -> messages().stream().anyMatch(line -> line.contains("other.cfg is no jar")));
+    assertThat(configuration("probe.settings")).isNull();
+    assertThat(configuration("other")).isNull();
+    assertThat(count("stray")).isZero();
+  }
+
+  @Test
+  void aNewBundleThatLiesThereBeforeTheStartRunsAfterIt() throws Exception {
+    TestJars.probe(bundles.resolve("a.jar"), "another", "1.0.0", Map.of());
+    TestJars.probe(bundles.resolve("b.jar"), "bad", "1.0.0", Map.of("Probe-Fails", "yes"));
+    start();
+    assertThat(errors("bundle-errors"))
+        .singleElement()
+        .asString()
+        .startsWith("bundles/b.jar: ")
+        .contains("the probe fails as told");
+    assertThat(bundle("another").getState()).isEqualTo(Bundle.ACTIVE);
+    assertThat(count("bad")).isZero();
+  }
+
+  @Test
   void aJarThatFailsAtTheStartOfTheHostIsPutBackToo() throws Exception {
     TestJars.probe(bundles.resolve("a.jar"), "probe", "3.0.0", Map.of("Probe-Fails", "yes"));
     start();

@@ -3,6 +3,8 @@ package org.seedferry.home.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -53,6 +55,14 @@ final class TestJars {
       out.write(METATYPE.getBytes(StandardCharsets.UTF_8));
     }
     return Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Changes the metatype document of a bundle. */
+  static void replace(Path jar, String from, String to) throws IOException {
+    try (FileSystem inside = FileSystems.newFileSystem(jar)) {
+      Path metatype = inside.getPath("OSGI-INF/metatype/probe.xml");
+      Files.writeString(metatype, Files.readString(metatype).replace(from, to));
+    }
   }
 
   /** The same bundle under another version. */

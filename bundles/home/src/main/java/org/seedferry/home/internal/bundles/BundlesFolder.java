@@ -66,6 +66,10 @@ public final class BundlesFolder {
   /** A jar is new, or has changed. */
   public synchronized void found(Path path) {
     String name = path.getFileName().toString();
+    if (isTemporary(name)) {
+      LOG.atDebug().addKeyValue("file", shown(name)).log("not a jar yet, ignored");
+      return;
+    }
     if (!name.endsWith(".jar")) {
       LOG.atWarn()
           .addKeyValue("file", shown(name))
@@ -75,6 +79,11 @@ public final class BundlesFolder {
     if (look(drops.computeIfAbsent(name, key -> new Drop(path)))) {
       tryAgain(name);
     }
+  }
+
+  /** Names under which tools write a file before they rename it. */
+  private static boolean isTemporary(String name) {
+    return name.startsWith(".") || name.matches(".*(\\.part|\\.tmp|\\.filepart|~)");
   }
 
   /** A jar is gone: its bundle becomes what it was without it. */

@@ -78,6 +78,15 @@ public final class AdminConfigurations implements Configurations {
   }
 
   @Override
+  public void keepAnew(Pid pid) throws IOException {
+    Configuration kept = find(keptPid(pid));
+    if (kept != null) {
+      kept.delete();
+    }
+    keep(pid);
+  }
+
+  @Override
   public void restore(Pid pid) throws IOException {
     Configuration kept = find(keptPid(pid));
     if (kept == null) {

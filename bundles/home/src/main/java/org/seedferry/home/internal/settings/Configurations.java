@@ -22,6 +22,9 @@ public interface Configurations {
   /** Keeps what is in force now, unless something is kept for that PID already. */
   void keep(Pid pid) throws IOException;
 
+  /** Keeps what is in force now instead of what was kept for that PID before. */
+  void keepAnew(Pid pid) throws IOException;
+
   /** Puts back what was kept, and keeps it no longer; nothing happens when nothing was kept. */
   void restore(Pid pid) throws IOException;
 

@@ -98,6 +98,7 @@ public final class EtcFolder {
       return;
     }
     settled = true;
+    applyOvertaken();
     judgeRefused(Set.of());
     restoreOrphans();
   }
@@ -172,7 +173,7 @@ public final class EtcFolder {
       configurations.put(target.pid(), values);
     }
     boolean wasRefused = file.told();
-    file.accept(target.pid());
+    file.accept(target.pid(), values);
     if (wasRefused) {
       LOG.atInfo().addKeyValue("operation", "settings").log("{} is good now", shown(file));
     }
@@ -195,6 +196,25 @@ public final class EtcFolder {
           .addKeyValue("operation", "settings")
           .addKeyValue("reason", e.toString())
           .log("{} could not be put back to what it was before its file: restart the host", pid);
+    }
+  }
+
+  /** The host's own defaults may have come after the file that is to replace them. */
+  private void applyOvertaken() {
+    for (SettingsFile file : files.values()) {
+      Pid pid = file.pid();
+      if (pid == null || file.values() == null) {
+        continue;
+      }
+      try {
+        Map<String, Object> now = configurations.get(pid);
+        if (now == null || !Values.same(now, file.values())) {
+          configurations.keepAnew(pid);
+          configurations.put(pid, file.values());
+        }
+      } catch (IOException e) {
+        file.refuse(List.of(new Problem(0, "could not be stored: " + e.getMessage())));
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package org.seedferry.home.internal.settings;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** One file of the folder: what stands in it, and how it was judged. Guarded by its folder. */
 final class SettingsFile {
@@ -12,6 +13,7 @@ final class SettingsFile {
   private List<Problem> problems = List.of();
   private List<Problem> toldProblems = List.of();
   private Pid pid;
+  private Map<String, Object> values;
 
   SettingsFile(String name) {
     this.name = name;
@@ -24,6 +26,11 @@ final class SettingsFile {
   /** The configuration that is in force because of this file; null when none is. */
   Pid pid() {
     return pid;
+  }
+
+  /** What was set because of this file; null when nothing was, or a predecessor of it did. */
+  Map<String, Object> values() {
+    return values;
   }
 
   List<Problem> problems() {
@@ -64,8 +71,9 @@ final class SettingsFile {
     problems = List.copyOf(young);
   }
 
-  void accept(Pid applied) {
+  void accept(Pid applied, Map<String, Object> appliedValues) {
     pid = applied;
+    values = appliedValues;
     problems = List.of();
     toldProblems = List.of();
   }
