@@ -16,6 +16,7 @@ final class Environment {
 
   static final String DOWNLOADER = "org.seedferry.downloader";
   static final String ORCHESTRATOR = "org.seedferry.orchestrator";
+  private static final String POLICY = "org.seedferry.downloader.policy~env";
   private static final String DISCORD = "org.seedferry.notifier.discord~env";
   private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
 
@@ -33,10 +34,10 @@ final class Environment {
   Configurations configure() {
     Configurations into = new Configurations();
     if (isSet("DOWNLOAD_DIR")) {
-      into.put(DOWNLOADER, "local_root", localRoot());
+      into.put(DOWNLOADER, "local.root", localRoot());
     }
     duration(into, "POLLING_INTERVAL", ORCHESTRATOR, "interval");
-    duration(into, "KEEP_DOWNLOADED_FOR", DOWNLOADER, "keep_local_for");
+    duration(into, "KEEP_DOWNLOADED_FOR", POLICY, "keep.local");
     if (isSet("MAX_PARALLEL")) {
       if (!get("MAX_PARALLEL").matches("[1-9]\\d{0,3}")) {
         throw new UsageException(
@@ -44,7 +45,7 @@ final class Environment {
                 + get("MAX_PARALLEL")
                 + "': it must be a number of files, 1 or more");
       }
-      into.put(DOWNLOADER, "files_at_a_time", "$[env:MAX_PARALLEL;type=Integer]");
+      into.put(DOWNLOADER, "parallel.files", "$[env:MAX_PARALLEL;type=Integer]");
     }
     secret(into, "DISCORD_WEBHOOK_URL", DISCORD, "url");
     arr(into, "sonarr");
@@ -140,7 +141,7 @@ final class Environment {
       String pid = "org.seedferry.arr~" + app;
       into.put(pid, "app", app);
       into.put(pid, "url", "$[env:" + url + "]");
-      secret(into, key, pid, "api_key");
+      secret(into, key, pid, "api.key");
     }
   }
 
@@ -150,7 +151,7 @@ final class Environment {
       into.put(pid, "." + key, "$[env:" + name + "]");
     } else if (isSet(name + "_FILE")) {
       secretFile(name + "_FILE", variables);
-      into.put(pid, key + "_file", "$[env:" + name + "_FILE]");
+      into.put(pid, key + ".file", "$[env:" + name + "_FILE]");
     }
   }
 

@@ -42,7 +42,7 @@ final class Plan {
     plan.configurations.putAll(sources.asMap());
     plan.frameworkProperties.putAll(secrets.frameworkProperties());
     if (options.to != null) {
-      plan.commandLine.put(Environment.DOWNLOADER, "local_root", localRoot(options.to));
+      plan.commandLine.put(Environment.DOWNLOADER, "local.root", localRoot(options.to));
     }
     if (options.once) {
       plan.commandLine.put(Environment.ORCHESTRATOR, "once", "true");
@@ -60,8 +60,12 @@ final class Plan {
     plan.features.add("demo");
     plan.frameworkProperties.put("seedferry.demo", folder.toString());
     plan.commandLine
-        .put(Environment.DOWNLOADER, "local_root", localRoot(folder.resolve("downloads")))
-        .put(Environment.ORCHESTRATOR, "interval", "1s");
+        .put(Environment.DOWNLOADER, "local.root", localRoot(folder.resolve("downloads")))
+        .put(Environment.ORCHESTRATOR, "interval", "1s")
+        .put("org.seedferry.downloader.imports", "interval", "1s")
+        .put("org.seedferry.downloader.seeding", "interval", "1s")
+        .put("org.seedferry.demo", "folder", Configurations.literal(folder.toString()))
+        .put("org.seedferry.demo", "local.root", localRoot(folder.resolve("downloads")));
     return plan;
   }
 
@@ -93,7 +97,7 @@ final class Plan {
     boolean hasLocalRoot =
         home.configurationFile(Environment.DOWNLOADER) != null
             || merged(Map.of()).asMap().containsKey(Environment.DOWNLOADER)
-                && merged(Map.of()).asMap().get(Environment.DOWNLOADER).containsKey("local_root");
+                && merged(Map.of()).asMap().get(Environment.DOWNLOADER).containsKey("local.root");
     if (!options.from.isEmpty() && !hasLocalRoot) {
       throw new UsageException("--to is missing: where shall the transfers go?");
     }

@@ -17,6 +17,7 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceScope;
@@ -36,7 +37,11 @@ import org.seedferry.testing.fake.FakeTransmission;
  * files, a Sonarr that imports what arrives, and a chat. They speak the real protocols on loopback
  * ports; the bundles of the host do not know that it is a demo.
  */
-@Component(configurationPid = Demo.PID, service = Demo.class, immediate = true)
+@Component(
+    configurationPid = Demo.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    service = Demo.class,
+    immediate = true)
 @Designate(ocd = Demo.Config.class)
 public final class Demo {
 
@@ -75,10 +80,7 @@ public final class Demo {
       Config config)
       throws IOException {
     this.configurations = configurations;
-    Path folder =
-        config.folder().isEmpty()
-            ? Files.createTempDirectory("seedferry-demo")
-            : Path.of(config.folder());
+    Path folder = Path.of(config.folder());
     Path remote = Files.createDirectories(folder.resolve("seedbox"));
     Path library = Files.createDirectories(folder.resolve("library"));
     Path local = Files.createDirectories(Path.of(config.local_root()));

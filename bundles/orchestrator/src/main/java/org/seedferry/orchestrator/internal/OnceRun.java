@@ -32,6 +32,7 @@ public final class OnceRun {
   private static final Logger LOG = LoggerFactory.getLogger(OnceRun.class);
   private static final int TRIES = 3;
   private static final Duration SEEDBOX_APPEARS = Duration.ofSeconds(20);
+  private static final Duration CLEAN_UP = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Ledger ledger;
@@ -84,7 +85,17 @@ public final class OnceRun {
         failures.add("'" + transfer.name() + "': " + reason(transfer));
       }
     }
-    end(failures);
+    if (isAtRest(results)) {
+      end(failures);
+    }
+  }
+
+  /** Gives the clean-up a moment: most transfers have nothing to wait for once they are home. */
+  private boolean isAtRest(Map<String, PollResult> results) {
+    Instant now = guard.clock().instant();
+    return ledger.in(EnumSet.of(TransferState.DOWNLOADED, TransferState.IMPORTED)).stream()
+        .filter(transfer -> results.containsKey(transfer.seedbox()))
+        .allMatch(transfer -> transfer.changedAt().isBefore(now.minus(CLEAN_UP)));
   }
 
   private static boolean pollsAreDone(Map<String, PollResult> results, List<String> failures) {

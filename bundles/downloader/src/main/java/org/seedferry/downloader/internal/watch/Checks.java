@@ -1,7 +1,7 @@
 package org.seedferry.downloader.internal.watch;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.seedferry.api.Transfer;
 import org.seedferry.guard.Guard;
 import org.seedferry.guard.GuardedTask;
@@ -12,11 +12,11 @@ import org.seedferry.guard.Work;
  * The checks of single transfers, each a guarded unit of its own: a panic in one ends only that
  * one. No transfer has two at a time. Used by one thread.
  */
-final class Checks {
+final class Checks implements AutoCloseable {
 
   private final Guard guard;
   private final String operation;
-  private final Map<Long, GuardedTask> running = new HashMap<>();
+  private final Map<Long, GuardedTask> running = new ConcurrentHashMap<>();
 
   Checks(Guard guard, String operation) {
     this.guard = guard;
@@ -31,5 +31,12 @@ final class Checks {
           TaskSpec.once(operation).fields(Map.of("transfer_id", Long.toString(transfer.id())));
       running.put(transfer.id(), guard.start(spec, check));
     }
+  }
+
+  /** Ends all that are under way; none may be started any more. */
+  @Override
+  public void close() {
+    running.values().forEach(GuardedTask::cancel);
+    running.values().forEach(GuardedTask::close);
   }
 }

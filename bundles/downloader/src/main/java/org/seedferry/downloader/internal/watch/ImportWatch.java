@@ -105,6 +105,7 @@ public final class ImportWatch {
   @Deactivate
   void stop() {
     ticker.close();
+    checks.close();
   }
 
   private void look(StopSignal stop) throws LocalFailure {

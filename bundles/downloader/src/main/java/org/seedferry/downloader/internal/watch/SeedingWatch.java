@@ -135,6 +135,7 @@ public final class SeedingWatch implements LedgerListener {
   @Deactivate
   void stop() {
     ticker.close();
+    checks.close();
   }
 
   @Override

@@ -1,0 +1,333 @@
+package org.seedferry.downloader.internal.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.annotation.Annotation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.Transfer;
+import org.seedferry.api.TransferState;
+import org.seedferry.api.arr.ImportStatus.Kind;
+import org.seedferry.api.ledger.Advance;
+import org.seedferry.api.ledger.Discovery;
+import org.seedferry.api.ledger.EventKind;
+import org.seedferry.api.ledger.LedgerEvent;
+import org.seedferry.api.transport.Location;
+import org.seedferry.downloader.internal.policy.Policies;
+import org.seedferry.downloader.internal.policy.PolicySettings;
+import org.seedferry.downloader.internal.staging.LocalRoot;
+import org.seedferry.guard.manual.ManualGuard;
+import org.seedferry.testing.ledger.MemoryLedger;
+import org.seedferry.testing.seedbox.FakeSeedbox;
+
+class WatchTest {
+
+  @TempDir private Path folder;
+  private final ManualGuard guard = new ManualGuard();
+  private final MemoryLedger ledger = new MemoryLedger(guard.clock(), "me");
+  private final FakeSeedbox box = new FakeSeedbox("box", Location.parse("file:///remote", null));
+  private final FakeArrService arr = new FakeArrService("tv");
+  private LocalRoot root;
+
+  @BeforeEach
+  void root() {
+    root = new LocalRoot(folder);
+  }
+
+  @AfterEach
+  void close() {
+    guard.close();
+  }
+
+  @Test
+  void theWholeWayThroughImportAndSeeding() throws Exception {
+    deliver("Show", "tv");
+    start(Map.of());
+    guard.settle();
+    assertThat(state("Show")).isEqualTo(TransferState.DOWNLOADED);
+    assertThat(arr.asked().get(0).files()).containsExactly("Show/a.mkv");
+    arr.answer("Show", Kind.IMPORTED, "");
+    guard.advance(Duration.ofSeconds(30));
+    assertThat(state("Show")).isEqualTo(TransferState.IMPORTED);
+    guard.advance(Duration.ofMinutes(5));
+    assertThat(state("Show")).isEqualTo(TransferState.IMPORTED);
+    assertThat(folder.resolve("Show")).doesNotExist();
+    assertThat(box.removed()).isEmpty();
+    box.shared("Show", 1.01, Duration.ZERO);
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(state("Show")).isEqualTo(TransferState.CLEANED);
+    assertThat(box.removed()).containsExactly("Show");
+    assertThat(root.manifest(transfer("Show")).read()).isEmpty();
+  }
+
+  @Test
+  void oneQuestionPerTickHoweverManyWaitAndOneLookForNewOnes() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      deliver("Show " + i, "tv");
+    }
+    start(Map.of());
+    guard.advance(Duration.ofSeconds(95));
+    assertThat(arr.questions()).isEqualTo(4);
+    assertThat(arr.looks()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsRemovedBeforeTheImportHoweverWellItIsSeeded() throws Exception {
+    deliver("Show", "tv");
+    box.shared("Show", 5.0, Duration.ofDays(100));
+    start(Map.of());
+    guard.advance(Duration.ofHours(2));
+    assertThat(state("Show")).isEqualTo(TransferState.DOWNLOADED);
+    assertThat(box.removed()).isEmpty();
+    assertThat(folder.resolve("Show/a.mkv")).exists();
+  }
+
+  @Test
+  void aRatioThatIsNonsenseRemovesNothing() throws Exception {
+    deliver("Film", "films");
+    box.shared("Film", Double.NaN, null);
+    start(Map.of());
+    guard.advance(Duration.ofDays(1));
+    box.shared("Film", Double.POSITIVE_INFINITY, null);
+    guard.advance(Duration.ofDays(1));
+    assertThat(box.removed()).isEmpty();
+    assertThat(state("Film")).isEqualTo(TransferState.DOWNLOADED);
+  }
+
+  @Test
+  void withoutAnArrForItsLabelNoImportIsAwaitedAndTheDeliveryStays() throws Exception {
+    deliver("Film", "films");
+    box.seeds(false);
+    start(Map.of());
+    guard.settle();
+    assertThat(state("Film")).isEqualTo(TransferState.CLEANED);
+    assertThat(folder.resolve("Film/a.mkv")).exists();
+    assertThat(box.removed()).isEmpty();
+    assertThat(arr.questions()).isZero();
+  }
+
+  @Test
+  void aPolicyCanRemoveAtOnceNeverOrKeepForSomeTime() throws Exception {
+    deliver("Now", "now");
+    deliver("Never", "never");
+    deliver("Later", "later");
+    start(
+        Map.of(
+            "now",
+            new Rule("always", "auto"),
+            "never",
+            new Rule("never", "forever"),
+            "later",
+            new Rule("always", "1h")));
+    guard.settle();
+    assertThat(state("Now")).isEqualTo(TransferState.CLEANED);
+    assertThat(state("Never")).isEqualTo(TransferState.CLEANED);
+    assertThat(folder.resolve("Never/a.mkv")).exists();
+    assertThat(box.removed()).contains("Now").doesNotContain("Never");
+    assertThat(folder.resolve("Later/a.mkv")).exists();
+    guard.advance(Duration.ofMinutes(61));
+    assertThat(folder.resolve("Later")).doesNotExist();
+    assertThat(state("Later")).isEqualTo(TransferState.CLEANED);
+  }
+
+  @Test
+  void aTransferThatAPersonTookFromTheSeedboxIsLeftAlone() throws Exception {
+    deliver("Film", "films");
+    box.lose("Film");
+    start(Map.of());
+    guard.settle();
+    assertThat(state("Film")).isEqualTo(TransferState.CLEANED);
+    assertThat(box.removed()).isEmpty();
+  }
+
+  @Test
+  void whatWaitsForAPersonIsToldOnce() throws Exception {
+    deliver("Blocked", "tv");
+    deliver("Refused", "tv");
+    deliver("Slow", "tv");
+    arr.answer("Blocked", Kind.BLOCKED, "unknown episode");
+    arr.answer("Refused", Kind.REFUSED, "ignored");
+    start(Map.of());
+    guard.advance(Duration.ofHours(25));
+    assertThat(attention()).containsExactlyInAnyOrder("Blocked", "Refused", "Slow");
+    assertThat(transfer("Slow").lastError()).isEqualTo("not imported within 1d");
+    assertThat(transfer("Blocked").lastError()).contains("unknown episode");
+  }
+
+  @Test
+  void anArrThatDoesNotAnswerOnlyDelays() throws Exception {
+    deliver("Show", "tv");
+    arr.fail(RemoteFailure.retry("refused", null));
+    start(Map.of());
+    guard.advance(Duration.ofMinutes(10));
+    assertThat(state("Show")).isEqualTo(TransferState.DOWNLOADED);
+    arr.fail(null);
+    arr.answer("Show", Kind.IMPORTED, "");
+    guard.advance(Duration.ofSeconds(30));
+    assertThat(state("Show")).isEqualTo(TransferState.IMPORTED);
+  }
+
+  @Test
+  void aRemovalThatFailsIsTriedAgainAlsoWhenTheRatioIsForgotten() throws Exception {
+    deliver("Film", "films");
+    box.shared("Film", 2, Duration.ZERO);
+    start(Map.of());
+    box.fail(RemoteFailure.retry("refused", null));
+    guard.settle();
+    assertThat(state("Film")).isEqualTo(TransferState.DOWNLOADED);
+    box.fail(null);
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(state("Film")).isEqualTo(TransferState.CLEANED);
+  }
+
+  @Test
+  void anotherNodesTransfersAreTakenOverOnlyWhenItsLeaseIsOver() throws Exception {
+    box.folder("Show", "Show", Map.of("a.mkv", 5L)).complete("Show");
+    MemoryLedger other = ledger.asNode("other");
+    Transfer queued =
+        other.queue(new Discovery("box", "Show", null, "Show", "films", 5)).orElseThrow();
+    Transfer claimed = other.claim(queued, Duration.ofMinutes(2)).orElseThrow();
+    other.advance(claimed, Advance.to(TransferState.DOWNLOADED).localName("Show"));
+    box.seeds(false);
+    start(Map.of());
+    guard.advance(Duration.ofSeconds(90));
+    assertThat(state("Show")).isEqualTo(TransferState.DOWNLOADED);
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(state("Show")).isEqualTo(TransferState.CLEANED);
+  }
+
+  private void start(Map<String, Rule> rules) {
+    Policies policies =
+        new Policies(
+            rules.entrySet().stream()
+                .map(rule -> new PolicySettings(rule.getValue().config(rule.getKey())))
+                .toList());
+    Imports imports = new Imports(policies, List.of(arr));
+    new ImportWatch(guard, ledger, imports, policies, () -> root, new ImportSettings());
+    SeedingWatch seeding =
+        new SeedingWatch(
+            guard, ledger, imports, policies, () -> root, new SeedingSettings(), List.of(box));
+    ledger.addListener(seeding);
+  }
+
+  private void deliver(String name, String label) throws Exception {
+    box.folder(name, name, Map.of("a.mkv", 5L)).complete(name).tag(name, label, null);
+    Transfer queued = ledger.queue(new Discovery("box", name, null, name, label, 5)).orElseThrow();
+    Transfer claimed = ledger.claim(queued, Duration.ofMinutes(2)).orElseThrow();
+    Files.writeString(Files.createDirectories(folder.resolve(name)).resolve("a.mkv"), "bytes");
+    root.manifest(claimed).write(Map.of(name + "/a.mkv", 5L));
+    ledger.advance(claimed, Advance.to(TransferState.DOWNLOADED).localName(name));
+  }
+
+  private Transfer transfer(String name) {
+    return ledger.find("box", name).orElseThrow();
+  }
+
+  private TransferState state(String name) throws IOException {
+    return transfer(name).state();
+  }
+
+  private List<String> attention() {
+    return ledger.events(0, 1000).stream()
+        .filter(event -> event.kind() == EventKind.ATTENTION)
+        .map(LedgerEvent::name)
+        .toList();
+  }
+
+  /** A policy's rules that differ from the defaults. */
+  private record Rule(String remove, String keepLocal) {
+
+    PolicySettings.Config config(String label) {
+      return new RuleConfig(label, remove, keepLocal);
+    }
+  }
+
+  private record RuleConfig(String label, String remove, String keep_local)
+      implements PolicySettings.Config {
+
+    @Override
+    public int attempts() {
+      return 10;
+    }
+
+    @Override
+    public String retry_first() {
+      return "10s";
+    }
+
+    @Override
+    public String retry_max() {
+      return "1h";
+    }
+
+    @Override
+    public String await_import() {
+      return "auto";
+    }
+
+    @Override
+    public String import_limit() {
+      return "1d";
+    }
+
+    @Override
+    public double seed_ratio() {
+      return 1.0;
+    }
+
+    @Override
+    public String seed_time() {
+      return "14d";
+    }
+
+    @Override
+    public Class<? extends Annotation> annotationType() {
+      return PolicySettings.Config.class;
+    }
+  }
+
+  private record ImportSettings() implements ImportWatch.Config {
+
+    @Override
+    public String interval() {
+      return "30s";
+    }
+
+    @Override
+    public String lease() {
+      return "5m";
+    }
+
+    @Override
+    public Class<? extends Annotation> annotationType() {
+      return ImportWatch.Config.class;
+    }
+  }
+
+  private record SeedingSettings() implements SeedingWatch.Config {
+
+    @Override
+    public String interval() {
+      return "30s";
+    }
+
+    @Override
+    public String lease() {
+      return "5m";
+    }
+
+    @Override
+    public Class<? extends Annotation> annotationType() {
+      return SeedingWatch.Config.class;
+    }
+  }
+}
