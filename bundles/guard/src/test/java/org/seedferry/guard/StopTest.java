@@ -321,11 +321,10 @@ class StopTest {
     assertThat(report.stuckSince()).isEqualTo(guard.clock().instant());
     assertThat(report.stack()).contains("ignoreTheStop");
     assertThat(guard.report().tasks()).extracting(TaskReport::operation).contains("stubborn");
-    assertThat(log.lines())
-        .anyMatch(
-            l ->
-                l.startsWith("WARN stubborn is stuck: not ended within 4 s")
-                    && l.contains("ignoreTheStop"));
+    assertThat(log.events())
+        .filteredOn(e -> e.getFormattedMessage().equals("stubborn is stuck: not ended within 4 s"))
+        .hasSize(1)
+        .allSatisfy(e -> assertThat(LogLines.field(e, "stack")).contains("ignoreTheStop"));
     guard.advance(LONG);
     assertThat(task.ended()).isTrue();
     assertThat(task.report().stack()).isEmpty();

@@ -60,7 +60,7 @@ final class Account {
   }
 
   void cancelAll() {
-    tasks().forEach(Task::cancel);
+    guards().forEach(OwnerGuard::requestStops);
   }
 
   void dismiss() {

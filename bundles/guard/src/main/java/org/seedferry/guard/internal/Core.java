@@ -54,9 +54,9 @@ public final class Core implements GuardReport, AutoCloseable {
     }
   }
 
-  /** The names of the tasks of this guard that nobody has asked to end. */
-  public static List<String> left(OwnedGuard guard) {
-    return names(((OwnerGuard) guard).left());
+  /** The names of the tasks of a guard that its owner has not closed. */
+  public static List<String> unclosed(OwnedGuard guard) {
+    return ((OwnerGuard) guard).unclosed();
   }
 
   /** Cancels all tasks of an owner without waiting. Its guards still take new ones. */
@@ -82,17 +82,11 @@ public final class Core implements GuardReport, AutoCloseable {
     if (account == null) {
       return List.of();
     }
-    List<String> left = names(account.tasks());
+    List<OwnerGuard> guards = account.guards();
+    List<String> left = guards.stream().flatMap(guard -> guard.unclosed().stream()).toList();
     account.cancelAll();
-    account.guards().forEach(OwnerGuard::close);
+    guards.forEach(OwnerGuard::close);
     return left;
-  }
-
-  private static List<String> names(List<Task> tasks) {
-    return tasks.stream()
-        .filter(task -> !task.cancelled())
-        .map(task -> task.spec().name())
-        .toList();
   }
 
   private Account account(Object key) {

@@ -36,7 +36,7 @@ final class ExitLog {
         () ->
             line(exit, Level.WARN)
                 .addKeyValue("stack", stack)
-                .log("{} is stuck: not ended within {}\n{}", exit.operation(), limit, stack));
+                .log("{} is stuck: not ended within {}", exit.operation(), limit));
   }
 
   static void recovered(TaskExit exit, int failures) {

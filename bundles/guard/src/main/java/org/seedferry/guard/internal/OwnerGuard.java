@@ -18,6 +18,7 @@ final class OwnerGuard implements OwnedGuard, Home {
   private final Account account;
   private final Object lock = new Object();
   private final Set<Task> tasks = new LinkedHashSet<>();
+  private final Set<Task> stoppedForOwner = new LinkedHashSet<>();
   private final Set<Pool> pools = new LinkedHashSet<>();
   private boolean closed;
 
@@ -93,8 +94,29 @@ final class OwnerGuard implements OwnedGuard, Home {
       closed = true;
       openPools = new ArrayList<>(pools);
     }
-    openPools.forEach(Pool::cancel);
-    left().forEach(Task::cancel);
+    openPools.forEach(Pool::discard);
+    requestStops();
+  }
+
+  /** Cancels what there is; its owner may still close it, and is told of where it does not. */
+  void requestStops() {
+    List<Task> left = left();
+    synchronized (lock) {
+      stoppedForOwner.addAll(left);
+    }
+    left.forEach(Task::requestStop);
+  }
+
+  /** The names of the tasks that the guard ends because their owner does not. */
+  List<String> unclosed() {
+    Set<Task> candidates = new LinkedHashSet<>(left());
+    synchronized (lock) {
+      candidates.addAll(stoppedForOwner);
+    }
+    return candidates.stream()
+        .filter(task -> !task.closedByOwner())
+        .map(task -> task.spec().name())
+        .toList();
   }
 
   @Override
@@ -103,6 +125,9 @@ final class OwnerGuard implements OwnedGuard, Home {
     List<Task> left = left();
     if (left.stream().noneMatch(Task::inside)) {
       left.forEach(Task::awaitEnd);
+    }
+    synchronized (lock) {
+      stoppedForOwner.clear();
     }
     core.release(account, this);
   }

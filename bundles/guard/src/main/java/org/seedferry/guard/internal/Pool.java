@@ -221,8 +221,8 @@ final class Pool implements GuardedPool, Home {
     ready.forEach(Task::begin);
   }
 
-  /** Takes nothing more, and cancels what was taken; what waits is not begun any more. */
-  List<Task> cancel() {
+  /** Takes nothing more, and forgets what waits; returns all that has not ended. */
+  List<Task> discard() {
     refuse();
     List<Task> left;
     synchronized (lock) {
@@ -230,13 +230,13 @@ final class Pool implements GuardedPool, Home {
       left.addAll(queue);
       queue.clear();
     }
-    left.forEach(Task::cancel);
     return left;
   }
 
   @Override
   public void close() {
-    List<Task> left = cancel();
+    List<Task> left = discard();
+    left.forEach(Task::cancel);
     if (left.stream().noneMatch(Task::inside)) {
       left.forEach(Task::awaitEnd);
     }

@@ -52,6 +52,7 @@ final class Task implements GuardedTask {
   private long lastEnd;
   private Instant stuckSince;
   private final Tally tally = new Tally();
+  private volatile boolean closedByOwner;
 
   Task(Core core, Account account, TaskSpec spec, Work work, Home home) {
     this.core = core;
@@ -357,6 +358,12 @@ final class Task implements GuardedTask {
 
   @Override
   public void cancel() {
+    closedByOwner = true;
+    requestStop();
+  }
+
+  /** Cancels it in place of its owner. */
+  void requestStop() {
     Run current;
     boolean inside;
     synchronized (lock) {
@@ -419,11 +426,9 @@ final class Task implements GuardedTask {
     return at == null ? "" : Stacks.text(at);
   }
 
-  /** True once it was asked to end. */
-  boolean cancelled() {
-    synchronized (lock) {
-      return stopped;
-    }
+  /** True once its owner, and not only the guard, has asked it to end. */
+  boolean closedByOwner() {
+    return closedByOwner;
   }
 
   /** True in the task's own run. */

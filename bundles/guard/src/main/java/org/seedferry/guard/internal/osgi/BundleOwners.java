@@ -85,9 +85,11 @@ final class BundleOwners implements Owners {
     return null;
   }
 
-  private Optional<Owner> byOrigin(String type) {
+  private Optional<Owner> byOrigin(String frameType) {
+    int lambda = frameType.indexOf("$$Lambda");
+    String type = lambda < 0 ? frameType : frameType.substring(0, lambda);
     for (Bundle bundle : context.getBundles()) {
-      if (bundle.getBundleId() != 0 && alive(bundle) && holds(bundle, type)) {
+      if (bundle.getBundleId() != 0 && holds(bundle, type)) {
         return Optional.of(owner(bundle, null, type));
       }
     }

@@ -72,16 +72,16 @@ public final class GuardHost implements GuardReport {
    * cancelled first: the limits of those that follow run at the same time, and do not add up.
    */
   void close(OwnedGuard guard, Bundle user) {
-    List<String> left = Core.left(guard);
-    if (!left.isEmpty()) {
-      LOG.atInfo()
-          .addKeyValue("bundle", name(user))
-          .log("a component of {} left {} to the guard, which closes it", name(user), left);
-    }
     if (context.getBundle().getState() == Bundle.STOPPING) {
       core.cancelAll();
     } else if (user.getState() == Bundle.STOPPING) {
       core.cancelAll(user.getBundleId());
+    }
+    List<String> left = Core.unclosed(guard);
+    if (!left.isEmpty()) {
+      LOG.atInfo()
+          .addKeyValue("bundle", name(user))
+          .log("{} went without closing {}; the guard closes for it", name(user), left);
     }
     guard.close();
   }
