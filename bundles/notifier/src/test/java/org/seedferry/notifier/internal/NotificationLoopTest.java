@@ -158,6 +158,18 @@ class NotificationLoopTest {
   }
 
   @Test
+  void whatWasTakenIsNotToldAgainWhenTheNextOneFails() {
+    channel.trouble(() -> channel.tries() == 2 ? RemoteFailure.retry("down", null) : null);
+    ledger.queue(discovery("a"));
+    ledger.queue(discovery("b"));
+    guard.advance(TICK);
+    assertThat(channel.told()).containsExactly("a");
+    guard.advance(Duration.ofSeconds(1));
+    assertThat(channel.told()).containsExactly("a", "b");
+    assertThat(channel.tries()).isEqualTo(3);
+  }
+
+  @Test
   void aWakeDuringAFailingSendDoesNotShortenItsPause() {
     channel.trouble(
         () -> {

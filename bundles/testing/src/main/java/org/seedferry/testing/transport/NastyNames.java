@@ -65,9 +65,10 @@ public final class NastyNames {
   /** The names that are left when something cannot do all of them. */
   public static List<String> without(Set<Lack> lacks) {
     List<String> names = new ArrayList<>(PLAIN);
-    names.addAll(lacks.contains(Lack.HIDDEN_NAMES) ? List.of() : HIDDEN);
+    names.addAll(HIDDEN);
     names.addAll(lacks.contains(Lack.CONTROL_CHARACTERS) ? List.of() : CONTROL);
     names.addAll(lacks.contains(Lack.BACKSLASH) ? List.of() : BACKSLASH);
+    names.removeIf(name -> lacks.contains(Lack.HIDDEN_NAMES) && name.startsWith("."));
     return List.copyOf(names);
   }
 }

@@ -29,7 +29,7 @@ record Target(String name, URI rpc, String user, Secret password, Location data,
       "transmission+http(s)://user@host:port/transmission/rpc?data=URI&root=PATH";
 
   static Target of(TransmissionSeedbox.Config config) {
-    Location location = Location.parse(config.uri(), password(config));
+    Location location = location(config);
     if (!SCHEMES.contains(location.scheme()) || location.uri().getHost() == null) {
       throw new IllegalArgumentException("uri: '" + withoutQuery(location) + "' is not " + FORM);
     }
@@ -50,6 +50,20 @@ record Target(String name, URI rpc, String user, Secret password, Location data,
         location.password(),
         Location.parse(data, Secret.ofNullable(config._data_password())),
         root.isBlank() ? null : root);
+  }
+
+  /** A URI that cannot be read is not told: a password may stand anywhere in it. */
+  private static Location location(TransmissionSeedbox.Config config) {
+    Secret password = password(config);
+    try {
+      return Location.parse(config.uri(), password);
+    } catch (IllegalArgumentException e) {
+      if (e.getCause() instanceof IOException) {
+        throw e;
+      }
+      throw new IllegalArgumentException(
+          "uri: it cannot be read; write " + FORM + ", with special characters percent-encoded");
+    }
   }
 
   private static Secret password(TransmissionSeedbox.Config config) {

@@ -9,6 +9,7 @@ import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads untrusted JSON: what is not as expected is {@link Unreadable}, and nothing worse. */
 final class Wire {
@@ -111,8 +112,7 @@ final class Wire {
 
   private static Unreadable wrong(JsonObject from, String key, String expected) {
     JsonValue value = from.get(key);
-    String found =
-        value == null ? "missing" : value.getValueType().name().toLowerCase(java.util.Locale.ROOT);
+    String found = value == null ? "missing" : value.getValueType().name().toLowerCase(Locale.ROOT);
     return new Unreadable("'" + key + "' is not " + expected + " (" + found + ")");
   }
 }

@@ -227,7 +227,8 @@ class TransmissionSeedboxTest {
   void settingsThatCannotWorkAreRefusedWithAWordOnWhatToDo() {
     refused("uri", "http://box/transmission/rpc?data=%2Fd", "transmission+http(s)://");
     refused("uri", "transmission+http://me:s3cret@box/", "data=");
-    refused("uri", "", "empty");
+    refused("uri", "", "cannot be read");
+    refused("uri", "transmission+http://bo x/?data=sftp%3A%2F%2Fme%3As3cret%40box", "encoded");
     settings.put("uri", "transmission+http://box/?data=%2Fd");
     refused("timeout", "0s", "1s to 10m");
     settings.put("timeout", "30s");

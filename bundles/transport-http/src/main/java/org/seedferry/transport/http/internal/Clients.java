@@ -1,0 +1,114 @@
+package org.seedferry.transport.http.internal;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Makes HTTP clients that do one request when they are told to: no retry, redirect, login, cookie
+ * or decoding of their own. They have no thread.
+ */
+final class Clients {
+
+  private static final int CONNECTIONS_OF_A_SESSION = 16;
+  private static final int CONNECTIONS_FOR_CALLS = 64;
+
+  private Clients() {}
+
+  /** A client for the files of one location. */
+  static CloseableHttpClient forSession(Settings settings, SSLContext trust) {
+    return client(settings, trust, CONNECTIONS_OF_A_SESSION, Duration.ofMillis(200));
+  }
+
+  /** A client for short calls to anybody; every kept connection is checked before it is used. */
+  static CloseableHttpClient forCalls(Settings settings, SSLContext trust) {
+    return client(settings, trust, CONNECTIONS_FOR_CALLS, Duration.ZERO);
+  }
+
+  private static CloseableHttpClient client(
+      Settings settings, SSLContext trust, int connections, Duration checkAfter) {
+    Timeout connect = Timeout.of(settings.connectTimeout());
+    Timeout stall = Timeout.of(settings.stallTimeout());
+    var manager =
+        new Interruptible()
+            .setConnectionFactory(Clients::connection)
+            .setTlsSocketStrategy(
+                // The runtime verifies the host's name in the handshake itself.
+                new DefaultClientTlsStrategy(
+                    trust, HostnameVerificationPolicy.BUILTIN, NoopHostnameVerifier.INSTANCE))
+            .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())
+            .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(stall).build())
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(connect)
+                    .setSocketTimeout(stall)
+                    .setValidateAfterInactivity(TimeValue.of(checkAfter))
+                    .build())
+            .setMaxConnTotal(connections)
+            .setMaxConnPerRoute(connections)
+            .build();
+    return HttpClientBuilder.create()
+        .setConnectionManager(manager)
+        .setDefaultCookieSpecRegistry(name -> null)
+        .setUserAgent(settings.userAgent())
+        .setDefaultRequestConfig(request(settings.stallTimeout()).build())
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableContentCompression()
+        .disableAuthCaching()
+        .build();
+  }
+
+  /** How requests are made whose peer may be silent for the given time. */
+  static RequestConfig.Builder request(Duration silence) {
+    return RequestConfig.custom()
+        .setAuthenticationEnabled(false)
+        .setRedirectsEnabled(false)
+        .setContentCompressionEnabled(false)
+        .setProtocolUpgradeEnabled(false)
+        .setConnectionRequestTimeout(Timeout.ofSeconds(30))
+        .setResponseTimeout(Timeout.of(silence));
+  }
+
+  private static QuietConnection connection(Socket socket) throws IOException {
+    QuietConnection connection = new QuietConnection();
+    if (socket != null) {
+      connection.bind(socket);
+    }
+    return connection;
+  }
+
+  /** Sockets over channels: an interrupt ends what blocks in them, which plain sockets ignore. */
+  private static final class Interruptible extends PoolingHttpClientConnectionManagerBuilder {
+
+    @Override
+    protected HttpClientConnectionOperator createConnectionOperator(
+        SchemePortResolver ports, DnsResolver dns, TlsSocketStrategy tls) {
+      return new DefaultHttpClientConnectionOperator(
+          proxy -> SocketChannel.open().socket(),
+          ports,
+          dns,
+          scheme -> "https".equals(scheme) ? tls : null);
+    }
+  }
+}

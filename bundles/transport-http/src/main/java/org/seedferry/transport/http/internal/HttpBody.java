@@ -1,0 +1,159 @@
+package org.seedferry.transport.http.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.transport.Fingerprint;
+import org.seedferry.api.transport.RemoteBody;
+
+/** The bytes of an answer from one offset to another. */
+final class HttpBody implements RemoteBody {
+
+  private static final int CHUNK = 1 << 17;
+
+  private final String where;
+  private final Answer answer;
+  private final long offset;
+  private final long end;
+  private final Fingerprint fingerprint;
+  private final long sizeToReach;
+  private final AtomicBoolean open = new AtomicBoolean(true);
+  private InputStream in;
+  private byte[] chunk;
+  private long position;
+  private volatile boolean finished;
+
+  /**
+   * @param end where the bytes end that are given out; -1 where the answer's own end tells
+   * @param sizeToReach the size that an answer without a length must have at its end; -1 when there
+   *     is nothing to compare it with
+   */
+  HttpBody(
+      String where,
+      Answer answer,
+      long offset,
+      long end,
+      Fingerprint fingerprint,
+      long sizeToReach) {
+    this.where = where;
+    this.answer = answer;
+    this.offset = offset;
+    this.end = end;
+    this.fingerprint = fingerprint;
+    this.sizeToReach = sizeToReach;
+    this.position = offset;
+  }
+
+  @Override
+  public Fingerprint fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public long offset() {
+    return offset;
+  }
+
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    if (!open.get()) {
+      throw new ClosedChannelException();
+    }
+    if (!target.hasRemaining()) {
+      return 0;
+    }
+    if (finished || (end >= 0 && position >= end)) {
+      finished = true;
+      return -1;
+    }
+    long wanted = end < 0 ? Long.MAX_VALUE : end - position;
+    try {
+      int count = fill(target, wanted);
+      if (count < 0) {
+        checkEnd();
+        finished = true;
+        return -1;
+      }
+      position += count;
+      return count;
+    } catch (RemoteFailure e) {
+      throw e;
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open.get();
+  }
+
+  /** What was read to its end leaves the connection for the next; anything else ends it. */
+  @Override
+  public void close() {
+    if (!open.getAndSet(false)) {
+      return;
+    }
+    long length = answer.length();
+    boolean whole = end < 0 || (length >= 0 && length == end - offset) || answer.status() == 416;
+    if (finished && whole) {
+      answer.discard();
+    } else {
+      answer.abort();
+    }
+  }
+
+  private int fill(ByteBuffer target, long wanted) throws IOException {
+    if (in == null) {
+      in = answer.body();
+    }
+    int most = (int) Math.min(Math.min(target.remaining(), CHUNK), wanted);
+    if (target.hasArray()) {
+      int count = in.read(target.array(), target.arrayOffset() + target.position(), most);
+      target.position(target.position() + Math.max(count, 0));
+      return count;
+    }
+    if (chunk == null) {
+      chunk = new byte[CHUNK];
+    }
+    int count = in.read(chunk, 0, most);
+    if (count > 0) {
+      target.put(chunk, 0, count);
+    }
+    return count;
+  }
+
+  private void checkEnd() throws RemoteFailure {
+    if (end >= 0 || (sizeToReach >= 0 && position != sizeToReach)) {
+      throw RemoteFailure.retry(endedEarly(), null);
+    }
+  }
+
+  private IOException broken(IOException e) {
+    if (!open.get()) {
+      return new AsynchronousCloseException();
+    }
+    if (e instanceof ClosedByInterruptException) {
+      return e;
+    }
+    if (e instanceof SocketTimeoutException) {
+      return RemoteFailure.retry(where + " sent nothing more for too long: " + endedWords(), e);
+    }
+    return RemoteFailure.retry(endedEarly(), e);
+  }
+
+  private String endedEarly() {
+    return where + " " + endedWords();
+  }
+
+  private String endedWords() {
+    long size = end >= 0 ? end : sizeToReach;
+    return "ended after " + position + " of " + (size < 0 ? "unknown" : size) + " bytes";
+  }
+}

@@ -1,0 +1,24 @@
+package org.seedferry.transport.http.internal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.seedferry.api.Durations;
+
+/**
+ * The checked configuration.
+ *
+ * @param connectTimeout how long a connection may take to come up, TLS included
+ * @param stallTimeout how long a peer may send nothing
+ * @param userAgent how we call ourselves
+ * @param caFile certificates that are trusted beside those of the Java runtime, null for none
+ */
+record Settings(Duration connectTimeout, Duration stallTimeout, String userAgent, Path caFile) {
+
+  static Settings of(HttpTransport.Config config) {
+    return new Settings(
+        Durations.within("connect_timeout", config.connect_timeout(), "1s", "5m"),
+        Durations.within("stall_timeout", config.stall_timeout(), "1s", "1h"),
+        config.user_agent(),
+        config.ca_file().isBlank() ? null : Path.of(config.ca_file()));
+  }
+}
