@@ -30,8 +30,6 @@ final class JarStore {
         if (file.toString().endsWith(".jar")) {
           BundleJar jar = BundleJar.read(file);
           jars.put(jar.symbolicName(), jar);
-        } else {
-          Files.delete(file);
         }
       }
     }
