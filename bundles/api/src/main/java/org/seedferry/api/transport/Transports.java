@@ -16,7 +16,8 @@ public final class Transports {
   /**
    * Opens a session by the transport that serves the location's scheme.
    *
-   * @throws RemoteFailure {@code ASK_USER} when none does
+   * @throws RemoteFailure {@code RETRY} when none does at the moment: a bundle that is being
+   *     updated comes back
    */
   public TransportSession open(Location location) throws RemoteFailure {
     var known = new TreeSet<String>();
@@ -26,12 +27,12 @@ public final class Transports {
       }
       known.addAll(transport.schemes());
     }
-    throw RemoteFailure.askUser(
+    throw RemoteFailure.retry(
         "no transport serves '"
             + location.scheme()
             + "' ("
             + location
-            + "); there are "
+            + "); there are: "
             + String.join(", ", known),
         null);
   }

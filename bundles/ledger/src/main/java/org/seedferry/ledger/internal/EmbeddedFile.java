@@ -42,8 +42,33 @@ final class EmbeddedFile {
     PrivateFiles.file(file);
   }
 
-  /** Reads every row once, so that broken pages are found now and not in the middle of work. */
+  /**
+   * Reads every row once, so that broken pages are found now and not in the middle of work. H2 may
+   * also come up without a table or a row that its broken pages held.
+   */
   void readThrough(Connection connection) throws SQLException {
+    try {
+      readTables(connection);
+      checkCounter(connection);
+    } catch (SQLException e) {
+      throw SqlFailures.isMissingTable(e) ? SqlFailures.corrupt("a table is missing", e) : e;
+    }
+    connection.commit();
+  }
+
+  private static void checkCounter(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet whole =
+            statement.executeQuery(
+                "select 1 from event_counter where last >= (select coalesce(max(seq), 0) from"
+                    + " events)")) {
+      if (!whole.next()) {
+        throw SqlFailures.corrupt("the counter of the events is behind them", null);
+      }
+    }
+  }
+
+  private static void readTables(Connection connection) throws SQLException {
     for (String table : TABLES) {
       try (Statement statement = connection.createStatement();
           ResultSet rows = statement.executeQuery("select * from " + table)) {
@@ -55,7 +80,6 @@ final class EmbeddedFile {
         }
       }
     }
-    connection.commit();
   }
 
   /** Moves the broken file aside. Nothing is deleted. */

@@ -18,7 +18,7 @@ record LedgerSettings(LedgerUrl url, String user, Secret password, int poolSize,
   static LedgerSettings of(JdbcLedger.Config config, String home) {
     if (config.pool_size() < 1 || config.pool_size() > 32) {
       throw new IllegalArgumentException(
-          "pool_size: " + config.pool_size() + " is out of range, it must be 1 to 32");
+          "pool.size: " + config.pool_size() + " is out of range, it must be 1 to 32");
     }
     String url = config.url().strip();
     LedgerUrl place =
@@ -42,12 +42,12 @@ record LedgerSettings(LedgerUrl url, String user, Secret password, int poolSize,
     }
     if (direct != null) {
       throw new IllegalArgumentException(
-          "password_file: there is a .password as well, set only one of them");
+          "password.file: there is a .password as well, set only one of them");
     }
     try {
       return Secret.fromFile(Path.of(file));
     } catch (IOException e) {
-      throw new IllegalArgumentException("password_file: " + e.getMessage(), e);
+      throw new IllegalArgumentException("password.file: " + e.getMessage(), e);
     }
   }
 

@@ -76,8 +76,10 @@ record LedgerUrl(DatabaseKind kind, String jdbc, Path base) {
               + " choose another home");
     }
     Path absolute = base.toAbsolutePath();
+    // An interrupt closes the channel that a thread writes to. "retry:" opens it again; without it
+    // one interrupted task closes the database for everybody.
     String jdbc =
-        "jdbc:h2:file:"
+        "jdbc:h2:retry:"
             + absolute
             + ";WRITE_DELAY=0;FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=2000"
             + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0";

@@ -1,7 +1,10 @@
 package org.seedferry.ledger.internal;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Set;
 
 /** What a database's error means for us. The only place that looks at error codes. */
@@ -9,6 +12,7 @@ final class SqlFailures {
 
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", "HYT00", "90131");
   private static final Set<Integer> H2_CLOSED = Set.of(90007, 90067, 90098, 90121);
+  private static final Set<Integer> H2_NO_TABLE = Set.of(42102, 42103, 42104);
   private static final int H2_GENERAL = 50000;
   private static final int H2_IO = 90028;
   private static final int H2_IO_OF_FILE = 90031;
@@ -40,24 +44,44 @@ final class SqlFailures {
   }
 
   /**
-   * The bytes of the embedded database make no sense. Missing rights, a full or a broken disk do
-   * not count: there the file may be whole.
+   * The bytes of the embedded database make no sense. Missing rights, an interrupt, a full or a
+   * broken disk do not count: there the file may be whole.
    */
   static boolean isCorrupt(SQLException e) {
+    Set<Throwable> all = Collections.newSetFromMap(new IdentityHashMap<>());
+    collect(e, all);
+    boolean endsTooEarly = all.stream().anyMatch(EOFException.class::isInstance);
+    boolean outside = all.stream().anyMatch(SqlFailures::isOutside);
     return switch (e.getErrorCode()) {
-      case H2_CORRUPT, H2_GENERAL -> true;
-      case H2_IO, H2_IO_OF_FILE -> endsTooEarly(e);
+      case H2_CORRUPT, H2_GENERAL -> !outside;
+      case H2_IO, H2_IO_OF_FILE -> endsTooEarly && !outside;
       default -> false;
     };
   }
 
-  private static boolean endsTooEarly(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof EOFException) {
-        return true;
+  private static boolean isOutside(Throwable e) {
+    return (e instanceof IOException && !(e instanceof EOFException))
+        || e instanceof VirtualMachineError;
+  }
+
+  /** H2's causes and suppressed exceptions refer to each other in circles. */
+  private static void collect(Throwable e, Set<Throwable> all) {
+    if (e != null && all.add(e)) {
+      collect(e.getCause(), all);
+      for (Throwable suppressed : e.getSuppressed()) {
+        collect(suppressed, all);
       }
     }
-    return false;
+  }
+
+  /** A table that the schema says is there is not. */
+  static boolean isMissingTable(SQLException e) {
+    return H2_NO_TABLE.contains(e.getErrorCode());
+  }
+
+  /** The failure of an embedded database whose contents contradict themselves. */
+  static SQLException corrupt(String message, SQLException cause) {
+    return new SQLException(message, "HY000", H2_CORRUPT, cause);
   }
 
   private static String state(SQLException e) {

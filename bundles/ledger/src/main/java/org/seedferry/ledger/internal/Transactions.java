@@ -41,19 +41,28 @@ final class Transactions {
     return run(what, work, true);
   }
 
+  /**
+   * A task that is interrupted writes to the ledger all the same: it may be giving its claim back.
+   * The interrupt is kept for the caller.
+   */
   private <T> T run(String what, Work<T> work, boolean toDisk) {
-    for (int attempt = 1; ; attempt++) {
-      Attempt<T> result = new Attempt<>(work, toDisk);
-      try {
-        T value = result.run();
-        if (result.eventWritten) {
-          afterEvent.run();
+    boolean interrupted = Thread.interrupted();
+    try {
+      for (int attempt = 1; ; attempt++) {
+        Attempt<T> result = new Attempt<>(work, toDisk);
+        try {
+          return result.run();
+        } catch (SQLException e) {
+          boolean disturbed = Thread.interrupted();
+          interrupted |= disturbed;
+          if (attempt == TRIES || !result.mayRunAgain(e, disturbed)) {
+            throw failure(what, result, e);
+          }
         }
-        return value;
-      } catch (SQLException e) {
-        if (!result.mayRunAgain(e) || attempt == TRIES) {
-          throw failure(what, result, e);
-        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -73,7 +82,6 @@ final class Transactions {
     private final boolean toDisk;
     private boolean connected;
     private boolean committing;
-    private boolean eventWritten;
 
     private Attempt(Work<T> work, boolean toDisk) {
       this.work = work;
@@ -81,40 +89,53 @@ final class Transactions {
     }
 
     private T run() throws SQLException {
+      Session session;
+      T value;
       try (Connection connection = database.connect()) {
-        try {
-          return runOn(connection);
-        } catch (SQLException e) {
-          if (SqlFailures.isBroken(e)) {
-            database.discard(connection);
-          }
-          throw e;
-        }
+        session = new Session(connection);
+        value = runOn(connection, session);
       }
-    }
-
-    private T runOn(Connection connection) throws SQLException {
-      connected = true;
-      Session session = new Session(connection);
-      T value = work.run(session);
-      committing = true;
-      connection.commit();
-      if (toDisk && database.kind() == DatabaseKind.H2) {
-        // A commit of H2 is in the file, but the system may still hold the file's pages back.
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("checkpoint sync");
-        }
+      if (session.hasWrittenEvent()) {
+        afterEvent.run();
       }
-      committing = false;
-      eventWritten = session.hasWrittenEvent();
       return value;
     }
 
+    private T runOn(Connection connection, Session session) throws SQLException {
+      connected = true;
+      try {
+        T value = work.run(session);
+        committing = true;
+        connection.commit();
+        if (toDisk && database.kind() == DatabaseKind.H2) {
+          writeToDisk(connection);
+        }
+        committing = false;
+        return value;
+      } catch (SQLException e) {
+        if (SqlFailures.isBroken(e)) {
+          database.discard(connection);
+        }
+        throw e;
+      }
+    }
+
+    /** A commit of H2 is in the file, but the system may still hold the file's pages back. */
+    private void writeToDisk(Connection connection) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("checkpoint sync");
+      }
+    }
+
     /** Not where no connection could be had: the pool has tried for long enough. */
-    private boolean mayRunAgain(SQLException e) {
-      return connected
-          && !committing
-          && (SqlFailures.isConflict(e) || SqlFailures.isDuplicate(e) || SqlFailures.isBroken(e));
+    private boolean mayRunAgain(SQLException e, boolean disturbed) {
+      if (committing) {
+        return false;
+      }
+      return disturbed
+          || SqlFailures.isConflict(e)
+          || SqlFailures.isDuplicate(e)
+          || (connected && SqlFailures.isBroken(e));
     }
   }
 }

@@ -1,0 +1,174 @@
+package org.seedferry.arr.internal;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.Secret;
+import org.seedferry.api.http.HttpAnswer;
+import org.seedferry.api.http.HttpCall;
+import org.seedferry.api.http.HttpCaller;
+
+/** The calls of an *arr's REST interface that we use, and what a status means. Thread-safe. */
+final class ArrApi {
+
+  private static final int PAGE = 1000;
+  private static final int PAGES = 20;
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
+
+  private final HttpCaller http;
+  private final App app;
+  private final String base;
+  private final Secret key;
+  private final Duration timeout;
+
+  ArrApi(HttpCaller http, App app, URI base, Secret key, Duration timeout) {
+    this.http = http;
+    this.app = app;
+    this.base = base.toString();
+    this.key = key;
+    this.timeout = timeout;
+  }
+
+  /** Reads the configured URL; a slash at its end would lead to the web page. */
+  static URI base(String url) {
+    String text = url.strip().replaceAll("/+$", "");
+    try {
+      URI uri = new URI(text);
+      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      boolean plain = uri.getRawUserInfo() == null && uri.getRawQuery() == null;
+      if (web && plain && uri.getHost() != null && uri.getRawFragment() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // told below, without the text: it may hold a password
+    }
+    throw new IllegalArgumentException(
+        "url: it must be like http://host:port/urlbase, without user, password and query");
+  }
+
+  /** Everything that happened since a moment. */
+  List<HistoryRow> historySince(Instant since) throws RemoteFailure {
+    String date = since.truncatedTo(ChronoUnit.SECONDS).toString();
+    String path = "history/since?date=" + date + app.lean();
+    JsonStructure answer = read(get(path));
+    try {
+      if (!(answer instanceof JsonArray array)) {
+        throw new Wire.Unreadable("not a list");
+      }
+      List<HistoryRow> rows = new ArrayList<>();
+      for (JsonValue value : array) {
+        rows.add(HistoryRow.read(Wire.object(value)));
+      }
+      return rows;
+    } catch (Wire.Unreadable e) {
+      throw unreadable("history", e);
+    }
+  }
+
+  /** Everything that it waits for. */
+  List<QueueItem> queue() throws RemoteFailure {
+    List<QueueItem> items = new ArrayList<>();
+    for (int page = 1; page <= PAGES; page++) {
+      JsonStructure answer =
+          read(get("queue?page=" + page + "&pageSize=" + PAGE + app.unknownItems()));
+      try {
+        JsonObject envelope = Wire.object(answer);
+        List<JsonObject> records = Wire.objects(envelope, "records");
+        for (JsonObject record : records) {
+          items.add(QueueItem.read(record));
+        }
+        if (records.size() < PAGE || items.size() >= Wire.count(envelope, "totalRecords")) {
+          return items;
+        }
+      } catch (Wire.Unreadable e) {
+        throw unreadable("queue", e);
+      }
+    }
+    return items;
+  }
+
+  /** Starts a command. */
+  void command(String name) throws RemoteFailure {
+    String body = Json.createObjectBuilder().add("name", name).build().toString();
+    read(call(HttpCall.postJson(uri("command"), body)));
+  }
+
+  private HttpAnswer get(String path) throws RemoteFailure {
+    return call(HttpCall.get(uri(path)));
+  }
+
+  private URI uri(String path) {
+    return URI.create(base + "/api/" + app.version() + "/" + path);
+  }
+
+  private HttpAnswer call(HttpCall call) throws RemoteFailure {
+    HttpAnswer answer =
+        http.call(
+            call.header("X-Api-Key", key.reveal())
+                .header("Accept", "application/json")
+                .timeout(timeout));
+    if (!answer.ok()) {
+      throw refused(answer);
+    }
+    return answer;
+  }
+
+  private JsonStructure read(HttpAnswer answer) throws RemoteFailure {
+    String text = answer.text();
+    String type = answer.header("Content-Type");
+    if (text.stripLeading().startsWith("<") || type != null && type.startsWith("text/html")) {
+      throw RemoteFailure.askUser(
+          where()
+              + " answers with a web page: check app and url, and that url holds the URL base of"
+              + " its settings",
+          null);
+    }
+    try {
+      return Wire.parse(text);
+    } catch (Wire.Unreadable e) {
+      throw unreadable("a call", e);
+    }
+  }
+
+  private RemoteFailure unreadable(String what, Wire.Unreadable why) {
+    return RemoteFailure.retry(
+        where() + " answers " + what + " with something unreadable: " + why.getMessage(), null);
+  }
+
+  private RemoteFailure refused(HttpAnswer answer) {
+    int status = answer.status();
+    String retryAfter = answer.header("Retry-After");
+    if ((status == 429 || status == 503)
+        && retryAfter != null
+        && SECONDS.matcher(retryAfter).matches()) {
+      return RemoteFailure.retryAfter(
+          Duration.ofSeconds(Long.parseLong(retryAfter)),
+          where() + " is busy (HTTP " + status + ")");
+    }
+    if (status == 401 || status == 403) {
+      return RemoteFailure.askUser(
+          where() + " refuses the API key: compare it with Settings, General", null);
+    }
+    if (status >= 500 || status == 408 || status == 429) {
+      return RemoteFailure.retry(where() + " answers HTTP " + status, null);
+    }
+    return RemoteFailure.askUser(
+        where() + " answers HTTP " + status + ": check app and url, with its URL base", null);
+  }
+
+  private String where() {
+    URI uri = URI.create(base);
+    return app.word() + " at " + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+  }
+}

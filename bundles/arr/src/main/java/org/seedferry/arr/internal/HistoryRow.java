@@ -1,0 +1,42 @@
+package org.seedferry.arr.internal;
+
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+
+/**
+ * One row of an *arr's history.
+ *
+ * @param date when
+ * @param event the event's name
+ * @param downloadId the info-hash in upper case, empty where the row has none
+ * @param droppedPath where the imported file lay, as the *arr sees it and with slashes; empty where
+ *     the row has none
+ * @param message why, for a failure; may be empty
+ */
+record HistoryRow(
+    Instant date, String event, String downloadId, String droppedPath, String message) {
+
+  static HistoryRow read(JsonObject row) throws Wire.Unreadable {
+    JsonObject data = Wire.objectOrEmpty(row, "data");
+    return new HistoryRow(
+        date(Wire.text(row, "date")),
+        Wire.text(row, "eventType"),
+        Wire.textOrEmpty(row, "downloadId").toUpperCase(Locale.ROOT),
+        Wire.textOrEmpty(data, "droppedPath").replace('\\', '/'),
+        Wire.textOrEmpty(data, "message"));
+  }
+
+  boolean is(String name) {
+    return event.equalsIgnoreCase(name);
+  }
+
+  private static Instant date(String text) throws Wire.Unreadable {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new Wire.Unreadable("'" + Wire.shown(text) + "' is not a date");
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.seedferry.arr.internal;
+
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One record of an *arr's queue; there is one for each episode of a download.
+ *
+ * @param downloadId the info-hash in upper case, empty where there is none
+ * @param outputPath where the download lies, as the *arr sees it and with slashes; may be empty
+ * @param state the name of its state
+ * @param messages what it has to say, for people; may be empty
+ */
+record QueueItem(String downloadId, String outputPath, String state, String messages) {
+
+  private static final int LONGEST = 500;
+
+  static QueueItem read(JsonObject record) throws Wire.Unreadable {
+    return new QueueItem(
+        Wire.textOrEmpty(record, "downloadId").toUpperCase(Locale.ROOT),
+        Wire.textOrEmpty(record, "outputPath").replace('\\', '/'),
+        Wire.textOrEmpty(record, "trackedDownloadState"),
+        messages(record));
+  }
+
+  boolean is(String... states) {
+    for (String name : states) {
+      if (state.equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String messages(JsonObject record) throws Wire.Unreadable {
+    List<String> parts = new ArrayList<>();
+    String error = Wire.textOrEmpty(record, "errorMessage");
+    if (!error.isBlank()) {
+      parts.add(error);
+    }
+    for (JsonObject status : Wire.objectsOrNone(record, "statusMessages")) {
+      List<String> texts = Wire.textsOrNone(status, "messages");
+      String title = Wire.textOrEmpty(status, "title");
+      parts.add(texts.isEmpty() ? title : title + ": " + String.join(", ", texts));
+    }
+    return Wire.shown(String.join("; ", parts), LONGEST);
+  }
+}

@@ -1,0 +1,236 @@
+package org.seedferry.downloader.internal.fetch;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.annotations.ReferenceScope;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.seedferry.api.Durations;
+import org.seedferry.api.Sizes;
+import org.seedferry.api.Transfer;
+import org.seedferry.api.ledger.Ledger;
+import org.seedferry.api.ledger.LedgerListener;
+import org.seedferry.api.progress.Progress;
+import org.seedferry.api.progress.ProgressBoard;
+import org.seedferry.api.seedbox.Seedbox;
+import org.seedferry.api.transport.Transport;
+import org.seedferry.api.transport.Transports;
+import org.seedferry.downloader.internal.policy.Policies;
+import org.seedferry.downloader.internal.staging.LocalRoot;
+import org.seedferry.guard.Guard;
+import org.seedferry.guard.GuardedPool;
+import org.seedferry.guard.GuardedTask;
+import org.seedferry.guard.StopSignal;
+
+/** Takes what the ledger has to fetch, and brings it home. */
+@Component(
+    configurationPid = Downloader.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    service = {ProgressBoard.class, LedgerListener.class, LocalRootHolder.class})
+@Designate(ocd = Downloader.Config.class)
+public final class Downloader implements ProgressBoard, LedgerListener, LocalRootHolder {
+
+  static final String PID = "org.seedferry.downloader";
+
+  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final int LOOK_AT_MOST = 1000;
+  private static final int MOST_TRANSFERS = 64;
+  private static final int MOST_WORKERS_WAITING = 4096;
+
+  /** The settings of the downloader. */
+  @ObjectClassDefinition(
+      name = "Downloader",
+      description = "Where deliveries go, and how much is fetched at a time.")
+  public @interface Config {
+
+    @AttributeDefinition(description = "The local root: the directory that deliveries appear in.")
+    String local_root();
+
+    @AttributeDefinition(
+        description = "How many transfers are fetched at a time.",
+        min = "1",
+        max = "64")
+    int parallel_transfers() default 3;
+
+    @AttributeDefinition(
+        description = "How many files are fetched at a time, over all transfers.",
+        min = "1",
+        max = "64")
+    int parallel_files() default 5;
+
+    @AttributeDefinition(
+        description =
+            "Free space below the local root that is never used: what does not fit above it waits (size).",
+        min = "0",
+        max = "1PiB")
+    String free_space_floor() default "500MiB";
+
+    @AttributeDefinition(
+        description =
+            "For how long a fetch that makes no progress keeps its claim before another node may take it over (duration).",
+        min = "5s",
+        max = "1d")
+    String lease() default "2m";
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile List<Transport> transports = List.of();
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile List<Seedbox> seedboxes = List.of();
+
+  /** The settings as they are used. */
+  private record Settings(LocalRoot root, int transfers, int files, long floor, Duration lease) {}
+
+  private final Guard guard;
+  private final Ledger ledger;
+  private final Policies policies;
+  private final Sessions sessions;
+  private final Room room;
+  private final Map<Long, Fetch> fetches = new ConcurrentSkipListMap<>();
+  private final GuardedPool starters;
+  private final GuardedPool workers;
+  private final GuardedTask ticker;
+  private volatile Settings settings;
+
+  @Activate
+  public Downloader(
+      @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
+      @Reference Ledger ledger,
+      @Reference Policies policies,
+      Config config) {
+    this.guard = guard;
+    this.ledger = ledger;
+    this.policies = policies;
+    this.settings = read(config);
+    this.sessions = new Sessions(() -> new Transports(transports), guard.clock());
+    this.room = new Room(ledger);
+    this.starters = guard.pool("fetch_transfer", settings.transfers(), MOST_TRANSFERS);
+    this.workers = guard.pool("fetch_files", settings.files(), MOST_WORKERS_WAITING);
+    this.ticker = guard.every(LOOK, "fetch_transfers", this::fetchDue);
+  }
+
+  Downloader(
+      Guard guard,
+      Ledger ledger,
+      Policies policies,
+      Config config,
+      List<Seedbox> seedboxes,
+      List<Transport> transports) {
+    this(guard, ledger, policies, config);
+    this.seedboxes = seedboxes;
+    this.transports = transports;
+  }
+
+  /** Takes over new settings; fetches under way go on undisturbed. */
+  @Modified
+  void modified(Config config) {
+    settings = read(config);
+    starters.resize(settings.transfers());
+    workers.resize(settings.files());
+    ticker.runSoon();
+  }
+
+  @Deactivate
+  void stop() {
+    ticker.cancel();
+    starters.close();
+    workers.close();
+    ticker.close();
+    fetches.values().forEach(Fetch::abandon);
+    sessions.close();
+  }
+
+  @Override
+  public List<Progress> current() {
+    return fetches.values().stream().map(Fetch::progress).toList();
+  }
+
+  @Override
+  public LocalRoot localRoot() {
+    return settings.root();
+  }
+
+  @Override
+  public void changed() {
+    ticker.runSoon();
+  }
+
+  private void fetchDue(StopSignal stop) throws Exception {
+    sessions.closeIdle();
+    Settings now = settings;
+    for (Transfer transfer :
+        fetches.size() < now.transfers() ? ledger.fetchable(LOOK_AT_MOST) : List.<Transfer>of()) {
+      if (stop.requested() || fetches.size() >= now.transfers()) {
+        return;
+      }
+      Optional<Seedbox> seedbox = seedbox(transfer.seedbox());
+      if (!fetches.containsKey(transfer.id()) && seedbox.isPresent() && hasRoom(now, transfer)) {
+        ledger
+            .claim(transfer, now.lease())
+            .ifPresent(claimed -> start(claimed, seedbox.get(), now));
+      }
+    }
+  }
+
+  private boolean hasRoom(Settings now, Transfer transfer) throws Exception {
+    long reserved = fetches.values().stream().mapToLong(Fetch::missingBytes).sum();
+    return room.admits(now.root(), transfer, reserved, now.floor());
+  }
+
+  private void start(Transfer claimed, Seedbox seedbox, Settings now) {
+    Map<String, String> fields = Map.of("transfer_id", Long.toString(claimed.id()));
+    Lease lease = new Lease(ledger, guard.clock(), now.lease(), claimed);
+    LedgerOutcome outcome = new LedgerOutcome(ledger, policies, fetch -> ended(claimed.id()));
+    Fetch fetch = new Fetch(lease, seedbox, now.root(), sessions, outcome, guard.clock());
+    fetches.put(claimed.id(), fetch);
+    starters.trySubmit("fetch_transfer", fields, stop -> begin(fetch, fields, now, stop));
+  }
+
+  private void begin(Fetch fetch, Map<String, String> fields, Settings now, StopSignal stop) {
+    int wanted = fetch.begin(stop, now.files());
+    for (int worker = 0; worker < wanted; worker++) {
+      if (stop.requested() || workers.trySubmit("fetch_files", fields, fetch::work) == null) {
+        fetch.endWorker(stop);
+      }
+    }
+  }
+
+  private void ended(long id) {
+    fetches.remove(id);
+    ticker.runSoon();
+  }
+
+  private Optional<Seedbox> seedbox(String name) {
+    return seedboxes.stream().filter(seedbox -> seedbox.name().equals(name)).findFirst();
+  }
+
+  private static Settings read(Config config) {
+    return new Settings(
+        new LocalRoot(Path.of(config.local_root())),
+        config.parallel_transfers(),
+        config.parallel_files(),
+        Sizes.parse(config.free_space_floor()),
+        Durations.within("lease", config.lease(), "5s", "1d"));
+  }
+}

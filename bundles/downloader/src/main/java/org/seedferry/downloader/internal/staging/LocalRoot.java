@@ -1,0 +1,139 @@
+package org.seedferry.downloader.internal.staging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.seedferry.api.LocalName;
+import org.seedferry.api.Transfer;
+
+/** The directory that deliveries appear in, and our hidden folder inside it. Immutable. */
+public final class LocalRoot {
+
+  private final Path root;
+  private final Path hidden;
+
+  public LocalRoot(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+    this.hidden = this.root.resolve(LocalName.RESERVED);
+  }
+
+  public Path path() {
+    return root;
+  }
+
+  /** Where a delivery of this name stands. */
+  public Path target(String localName) {
+    Path target = root.resolve(localName).normalize();
+    if (!root.equals(target.getParent())) {
+      throw new IllegalArgumentException("'" + localName + "' is no name below " + root);
+    }
+    return target;
+  }
+
+  /** Bytes that may still be written below it. */
+  public long usableBytes() throws LocalFailure {
+    try {
+      return Files.getFileStore(existing()).getUsableSpace();
+    } catch (IOException e) {
+      throw LocalFailure.of("look at the free space of", root, e);
+    }
+  }
+
+  /** True when something stands under this name, also a broken link. */
+  public boolean has(String localName) {
+    return Files.exists(target(localName), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The manifest of a transfer's delivery. */
+  public Manifest manifest(Transfer transfer) {
+    return new Manifest(root, hidden.resolve(key(transfer) + ".files"));
+  }
+
+  /**
+   * Opens the staging folder of a claimed transfer. What an earlier claim left is taken over by a
+   * rename, so that whoever holds that claim can no longer publish from it.
+   */
+  public Staging stage(Transfer claimed) throws LocalFailure {
+    Path folder = hidden.resolve(key(claimed) + "-" + claimed.version());
+    try {
+      Files.createDirectories(hidden);
+      List<Path> earlier = earlier(claimed, folder);
+      if (!earlier.isEmpty() && !Files.exists(folder)) {
+        Files.move(earlier.remove(earlier.size() - 1), folder);
+      }
+      for (Path old : earlier) {
+        Trees.delete(old);
+      }
+      return Staging.open(folder);
+    } catch (IOException e) {
+      throw LocalFailure.of("make a staging folder in", hidden, e);
+    }
+  }
+
+  /** Deletes whatever is staged for a transfer. */
+  public void discard(Transfer transfer) throws LocalFailure {
+    try {
+      for (Path old : earlier(transfer, null)) {
+        Trees.delete(old);
+      }
+    } catch (IOException e) {
+      throw LocalFailure.of("delete what is staged in", hidden, e);
+    }
+  }
+
+  /** The staging folders of other claims, the one of the latest claim last. */
+  private List<Path> earlier(Transfer transfer, Path own) throws IOException {
+    String prefix = key(transfer) + "-";
+    List<Path> found = new ArrayList<>();
+    if (Files.isDirectory(hidden)) {
+      try (Stream<Path> entries = Files.list(hidden)) {
+        entries
+            .filter(
+                entry -> entry.getFileName().toString().startsWith(prefix) && !entry.equals(own))
+            .forEach(found::add);
+      }
+    }
+    found.sort((a, b) -> Long.compare(version(a), version(b)));
+    return found;
+  }
+
+  private static long version(Path folder) {
+    String name = folder.getFileName().toString();
+    try {
+      return Long.parseLong(name.substring(name.lastIndexOf('-') + 1));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /**
+   * The same for one remote transfer whatever ledger it stands in, so that a new ledger finds what
+   * an old one began.
+   */
+  private static String key(Transfer transfer) {
+    try {
+      String whole = transfer.seedbox() + "\0" + transfer.remoteId();
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(whole.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private Path existing() {
+    Path path = root;
+    while (!Files.exists(path) && path.getParent() != null) {
+      path = path.getParent();
+    }
+    return path;
+  }
+}

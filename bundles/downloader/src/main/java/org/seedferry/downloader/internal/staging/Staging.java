@@ -1,0 +1,153 @@
+package org.seedferry.downloader.internal.staging;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.seedferry.api.LocalName;
+import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.transport.RemotePath;
+
+/**
+ * What of one transfer is home but not yet published: its content under a fixed name, and the
+ * journal beside it. Thread-safe; each file is written by one thread.
+ */
+public final class Staging implements AutoCloseable {
+
+  private static final String CONTENT = "content";
+
+  private final Path folder;
+  private final Path content;
+  private final Journal journal;
+  private final LocalName names = LocalName.ofThisHost();
+
+  private Staging(Path folder, Journal journal) {
+    this.folder = folder;
+    this.content = folder.resolve(CONTENT);
+    this.journal = journal;
+  }
+
+  static Staging open(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    return new Staging(folder, Journal.open(folder.resolve("journal"), bootId()));
+  }
+
+  /** Makes the folders of a transfer, and drops what is staged and no longer belongs to it. */
+  public void prepare(Contents contents) throws LocalFailure {
+    try {
+      boolean asFolder = Files.isDirectory(content, LinkOption.NOFOLLOW_LINKS);
+      if (Files.exists(content, LinkOption.NOFOLLOW_LINKS) && asFolder != contents.folder()) {
+        Trees.delete(content);
+      }
+      if (contents.folder()) {
+        Files.createDirectories(content);
+        dropStrangers(contents);
+        for (RemotePath below : contents.folders()) {
+          Files.createDirectories(local(below));
+        }
+        for (Contents.RemoteFile file : contents.files()) {
+          Files.createDirectories(local(file.path()).getParent());
+        }
+      }
+    } catch (IOException e) {
+      throw LocalFailure.of("make folders in", folder, e);
+    }
+  }
+
+  private void dropStrangers(Contents contents) throws IOException {
+    Set<Path> wanted = new java.util.HashSet<>();
+    contents.files().forEach(file -> wanted.add(local(file.path())));
+    for (String path : Trees.sizes(content).keySet()) {
+      Path file = content.resolve(path);
+      if (!wanted.contains(file)) {
+        Files.delete(file);
+      }
+    }
+    Set<Path> folders = new java.util.HashSet<>();
+    contents.folders().forEach(below -> addWithParents(folders, local(below)));
+    wanted.forEach(file -> addWithParents(folders, file.getParent()));
+    try (var tree = Files.walk(content)) {
+      for (Path path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        if (Files.isDirectory(path) && !path.equals(content) && !folders.contains(path)) {
+          Trees.delete(path);
+        }
+      }
+    }
+  }
+
+  private void addWithParents(Set<Path> folders, Path folder) {
+    for (Path path = folder;
+        path.startsWith(content) && folders.add(path);
+        path = path.getParent()) {
+      // Every parent counts as well.
+    }
+  }
+
+  /** The staged file of a path below the transfer's top. */
+  public StagedFile file(RemotePath path) {
+    return new StagedFile(local(path), path.toString(), journal);
+  }
+
+  /** Brings all folders to the disk; the files are there already. */
+  public void force() throws LocalFailure {
+    try {
+      if (Files.isDirectory(content)) {
+        Durable.foldersBelow(content);
+      }
+      Durable.folder(folder);
+    } catch (IOException e) {
+      throw LocalFailure.of("bring to the disk", folder, e);
+    }
+  }
+
+  /** What is to be published. */
+  Path content() {
+    return content;
+  }
+
+  /** Closes the journal; what is staged stays. */
+  @Override
+  public void close() {
+    try {
+      journal.close();
+    } catch (IOException e) {
+      // Every line was written when it was appended; there is nothing left to lose.
+    }
+  }
+
+  /** Closes and deletes what is left. */
+  public void delete() throws LocalFailure {
+    close();
+    try {
+      Trees.delete(folder);
+    } catch (IOException e) {
+      throw LocalFailure.of("delete", folder, e);
+    }
+  }
+
+  /** The local paths of a transfer's files below its top, as they will be published. */
+  public Path local(RemotePath path) {
+    Path local = content;
+    for (String name : path.names()) {
+      local = local.resolve(names.inner(name));
+    }
+    return local;
+  }
+
+  private static String bootId() {
+    Path file = Path.of("/proc/sys/kernel/random/boot_id");
+    try {
+      return Files.isReadable(file) ? Files.readString(file).strip() : "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  static FileChannel writer(Path file) throws IOException {
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  }
+}

@@ -1,0 +1,256 @@
+package org.seedferry.downloader.internal.watch;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.annotations.ReferenceScope;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.seedferry.api.Advice;
+import org.seedferry.api.Durations;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.Transfer;
+import org.seedferry.api.TransferState;
+import org.seedferry.api.ledger.Advance;
+import org.seedferry.api.ledger.Ledger;
+import org.seedferry.api.ledger.LedgerListener;
+import org.seedferry.api.ledger.StaleClaimException;
+import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.Seedbox;
+import org.seedferry.downloader.internal.fetch.LocalRootHolder;
+import org.seedferry.downloader.internal.policy.KeepLocal.Verdict;
+import org.seedferry.downloader.internal.policy.Policies;
+import org.seedferry.downloader.internal.policy.Policy;
+import org.seedferry.downloader.internal.staging.LocalRoot;
+import org.seedferry.downloader.internal.staging.Trees;
+import org.seedferry.guard.Guard;
+import org.seedferry.guard.GuardedTask;
+import org.seedferry.guard.StopSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the way of a transfer: removes its local delivery where the policy says so, watches until it
+ * is seeded as agreed, removes it from its seedbox where that is agreed, and moves it on to {@code
+ * CLEANED}. One question to each seedbox per tick for all of them.
+ */
+@Component(configurationPid = SeedingWatch.PID, service = LedgerListener.class)
+@Designate(ocd = SeedingWatch.Config.class)
+public final class SeedingWatch implements LedgerListener {
+
+  static final String PID = "org.seedferry.downloader.seeding";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SeedingWatch.class);
+  private static final Set<TransferState> WATCHED =
+      Set.of(TransferState.DOWNLOADED, TransferState.IMPORTED);
+
+  /** The settings of the seeding watch. */
+  @ObjectClassDefinition(
+      name = "Seeding watch",
+      description = "How seeding and the clean-up after it are watched.")
+  public @interface Config {
+
+    @AttributeDefinition(
+        description = "The pause between two looks (duration).",
+        min = "1s",
+        max = "1d")
+    String interval() default "30s";
+
+    @AttributeDefinition(
+        description =
+            "For how long a transfer stays claimed when its node has ended before another one goes on with it (duration).",
+        min = "5s",
+        max = "7d")
+    String lease() default "5m";
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile List<Seedbox> seedboxes = List.of();
+
+  private final Guard guard;
+  private final Ledger ledger;
+  private final Imports imports;
+  private final Policies policies;
+  private final LocalRootHolder root;
+  private final GuardedTask ticker;
+  private final Checks checks;
+  private final Listings listings;
+  private volatile Holdings holdings;
+  private volatile Duration interval;
+
+  @Activate
+  public SeedingWatch(
+      @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
+      @Reference Ledger ledger,
+      @Reference Imports imports,
+      @Reference Policies policies,
+      @Reference LocalRootHolder root,
+      Config config) {
+    this.guard = guard;
+    this.ledger = ledger;
+    this.imports = imports;
+    this.policies = policies;
+    this.root = root;
+    this.checks = new Checks(guard, "watch_seeding");
+    this.listings = new Listings(guard.clock());
+    this.holdings = new Holdings(ledger, lease(config));
+    this.interval = interval(config);
+    this.ticker = guard.every(interval, "watch_seeding", this::look);
+  }
+
+  SeedingWatch(
+      Guard guard,
+      Ledger ledger,
+      Imports imports,
+      Policies policies,
+      LocalRootHolder root,
+      Config config,
+      List<Seedbox> seedboxes) {
+    this(guard, ledger, imports, policies, root, config);
+    this.seedboxes = seedboxes;
+  }
+
+  @Modified
+  void modified(Config config) {
+    holdings = new Holdings(ledger, lease(config));
+    interval = interval(config);
+    ticker.reschedule(interval);
+  }
+
+  @Deactivate
+  void stop() {
+    ticker.close();
+  }
+
+  @Override
+  public void changed() {
+    ticker.runSoon();
+  }
+
+  private void look(StopSignal stop) {
+    for (Transfer transfer : holdings.hold(WATCHED)) {
+      stop.throwIfRequested();
+      boolean imported = transfer.state() == TransferState.IMPORTED;
+      Optional<Seedbox> seedbox = seedbox(transfer);
+      if (seedbox.isPresent() && (imported || !imports.awaited(transfer))) {
+        Policy policy = policies.of(transfer.label());
+        Seeding seeding = seeding(transfer, policy, seedbox.get());
+        checks.start(transfer, unit -> goOn(transfer, policy, seedbox.get(), seeding));
+      }
+    }
+  }
+
+  private void goOn(Transfer transfer, Policy policy, Seedbox seedbox, Seeding seeding)
+      throws Exception {
+    boolean imported = transfer.state() == TransferState.IMPORTED;
+    Verdict local =
+        policy.keepLocal().verdict(imported, transfer.downloadedAt(), guard.clock().instant());
+    if (local == Verdict.REMOVE) {
+      removeLocal(transfer);
+    }
+    if (seeding == Seeding.REMOVABLE) {
+      removeRemote(transfer, seedbox);
+    }
+    if (seeding != Seeding.GOING_ON && local != Verdict.LATER) {
+      clean(transfer);
+    }
+  }
+
+  /** How far the seedbox's side is. */
+  private enum Seeding {
+    /** It has not been seeded enough, or nobody tells. */
+    GOING_ON,
+    /** It is to be removed now. */
+    REMOVABLE,
+    /** It stays, or it is not ours any more. */
+    LEFT_ALONE
+  }
+
+  private Seeding seeding(Transfer transfer, Policy policy, Seedbox seedbox) {
+    return switch (policy.remove()) {
+      case NEVER -> Seeding.LEFT_ALONE;
+      case ALWAYS -> Seeding.REMOVABLE;
+      case AUTO -> seedbox.seeds() ? agreed(transfer, policy, seedbox) : Seeding.LEFT_ALONE;
+    };
+  }
+
+  private Seeding agreed(Transfer transfer, Policy policy, Seedbox seedbox) {
+    if (transfer.removing()) {
+      return Seeding.REMOVABLE;
+    }
+    Optional<Map<String, RemoteTransfer>> listing = listings.of(seedbox, interval);
+    if (listing.isEmpty()) {
+      return Seeding.GOING_ON;
+    }
+    RemoteTransfer remote = listing.get().get(transfer.remoteId());
+    if (remote == null) {
+      // A person removed it, or took our label away: either way it is not ours to remove.
+      return Seeding.LEFT_ALONE;
+    }
+    return policy.seededEnough(remote.ratio(), remote.seeded())
+        ? Seeding.REMOVABLE
+        : Seeding.GOING_ON;
+  }
+
+  private void removeLocal(Transfer transfer) throws IOException {
+    LocalRoot local = root.localRoot();
+    if (local.has(transfer.localName())) {
+      Trees.delete(local.target(transfer.localName()));
+      LOG.info("'{}': removed from {}, as its policy says", transfer.localName(), local.path());
+    }
+  }
+
+  /**
+   * The intent is on disk before anything is removed; so a crash in between only repeats what is
+   * idempotent.
+   */
+  private void removeRemote(Transfer transfer, Seedbox seedbox)
+      throws StaleClaimException, RemoteFailure {
+    ledger.intendRemoval(transfer);
+    try {
+      seedbox.remove(transfer.remoteId());
+      LOG.info("'{}' is removed from {}", transfer.name(), seedbox.name());
+    } catch (RemoteFailure e) {
+      if (e.advice() == Advice.ASK_USER) {
+        ledger.attention(transfer, e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  private void clean(Transfer transfer) throws StaleClaimException, IOException {
+    Transfer now = ledger.get(transfer.id()).orElse(transfer);
+    if (now.state() == transfer.state()) {
+      root.localRoot().manifest(transfer).delete();
+      root.localRoot().discard(transfer);
+      ledger.advance(now, Advance.to(TransferState.CLEANED));
+    }
+  }
+
+  private Optional<Seedbox> seedbox(Transfer transfer) {
+    return seedboxes.stream().filter(box -> box.name().equals(transfer.seedbox())).findFirst();
+  }
+
+  private static Duration interval(Config config) {
+    return Durations.within("interval", config.interval(), "1s", "1d");
+  }
+
+  private static Duration lease(Config config) {
+    return Durations.within("lease", config.lease(), "5s", "7d");
+  }
+}

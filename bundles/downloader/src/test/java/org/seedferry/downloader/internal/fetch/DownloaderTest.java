@@ -1,0 +1,388 @@
+package org.seedferry.downloader.internal.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.Transfer;
+import org.seedferry.api.TransferState;
+import org.seedferry.api.ledger.Discovery;
+import org.seedferry.api.ledger.LedgerEvent;
+import org.seedferry.api.transport.Location;
+import org.seedferry.downloader.internal.policy.Policies;
+import org.seedferry.guard.manual.ManualGuard;
+import org.seedferry.testing.ledger.MemoryLedger;
+import org.seedferry.testing.seedbox.FakeSeedbox;
+
+class DownloaderTest {
+
+  private static final int MIB = 1 << 20;
+
+  @TempDir private Path root;
+  private final ManualGuard guard = new ManualGuard();
+  private final MemoryLedger ledger = new MemoryLedger(guard.clock(), "me");
+  private final FakeTransport remote = new FakeTransport();
+  private final FakeSeedbox box = new FakeSeedbox("box", Location.parse("file:///remote", null));
+  private Downloader downloader;
+
+  @AfterEach
+  void close() {
+    guard.close();
+  }
+
+  @Test
+  void aFolderComesHomeWholeAndIsToldOf() throws IOException {
+    putShow();
+    queue("show");
+    start();
+    guard.settle();
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+    assertHome("Show/a.mkv", "Show/a.mkv");
+    assertHome("Show/deep/b.srt", "Show/deep/b.srt");
+    Transfer home = transfer("show");
+    assertThat(home.localName()).isEqualTo("Show");
+    assertThat(home.size()).isEqualTo(5 * MIB + 10);
+    assertThat(events()).containsExactly("QUEUED", "DOWNLOADING", "DOWNLOADED");
+    assertThat(visible()).containsExactly("Show");
+    assertThat(staged()).isEmpty();
+    assertThat(downloader.current()).isEmpty();
+  }
+
+  @Test
+  void aCutLineIsTakenUpWhereItEnded() throws IOException {
+    putShow();
+    remote.cut("Show/a.mkv", 3 * MIB + 5);
+    queue("show");
+    start();
+    guard.settle();
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADING);
+    assertThat(visible()).isEmpty();
+    assertThat(downloader.current())
+        .singleElement()
+        .satisfies(progress -> assertThat(progress.done()).isGreaterThan(3 * MIB));
+    guard.advance(Duration.ofSeconds(2));
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+    assertHome("Show/a.mkv", "Show/a.mkv");
+    assertThat(remote.served()).isEqualTo(5 * MIB + 10);
+  }
+
+  @Test
+  void aServerWithoutRangesIsReadFromItsStartAgain() throws IOException {
+    putShow();
+    remote.withoutRanges();
+    remote.cut("Show/a.mkv", 3 * MIB);
+    queue("show");
+    start();
+    guard.advance(Duration.ofSeconds(2));
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+    assertHome("Show/a.mkv", "Show/a.mkv");
+  }
+
+  @Test
+  void partsOfTwoVersionsNeverMeet() throws IOException {
+    putShow();
+    remote.cut("Show/a.mkv", 3 * MIB);
+    queue("show");
+    start();
+    guard.settle();
+    remote.put("Show/a.mkv", 5 * MIB, "second");
+    guard.advance(Duration.ofSeconds(2));
+    assertThat(state("show")).isEqualTo(TransferState.FAILED);
+    assertThat(transfer("show").lastError())
+        .contains("'Show/a.mkv' changed on the seedbox during the fetch");
+    guard.advance(Duration.ofSeconds(15));
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+    assertHome("Show/a.mkv", "Show/a.mkv");
+  }
+
+  @Test
+  void anotherSizeThanTheSeedboxNamesIsNeverPublished() throws IOException {
+    putShow();
+    remote.put("Show/a.mkv", 4 * MIB, "shorter");
+    queue("show");
+    start();
+    guard.settle();
+    assertThat(state("show")).isEqualTo(TransferState.FAILED);
+    assertThat(transfer("show").lastError())
+        .contains("names " + 5 * MIB + " bytes, the server " + 4 * MIB);
+    assertThat(visible()).isEmpty();
+  }
+
+  @Test
+  void aFileThatVanishesFailsItsTransferAndSaysSo() throws IOException {
+    putShow();
+    remote.remove("Show/deep/b.srt");
+    queue("show");
+    start();
+    guard.settle();
+    assertThat(transfer("show").lastError())
+        .contains("'Show/deep/b.srt' vanished from the seedbox during the fetch");
+    assertThat(visible()).isEmpty();
+  }
+
+  @Test
+  void aTransferThatTheSeedboxHasNoMoreIsMissing() {
+    putShow();
+    queue("show");
+    box.lose("show");
+    start();
+    guard.settle();
+    assertThat(state("show")).isEqualTo(TransferState.MISSING);
+  }
+
+  @Test
+  void whenTheBundleStopsTheClaimIsGivenBackAndTheNextOneGoesOnFromTheJournal() throws IOException {
+    putShow();
+    remote.cut("Show/a.mkv", 3 * MIB);
+    queue("show");
+    start();
+    guard.settle();
+    downloader.stop();
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADING);
+    assertThat(transfer("show").owner()).isNull();
+    assertThat(remote.open()).isZero();
+    assertThat(visible()).isEmpty();
+    long before = remote.served();
+    start();
+    guard.advance(Duration.ofSeconds(1));
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+    assertThat(remote.served() - before).isEqualTo(2 * MIB);
+    assertHome("Show/a.mkv", "Show/a.mkv");
+  }
+
+  @Test
+  void whoLostItsClaimPublishesNothing() throws IOException {
+    putShow();
+    remote.cut("Show/a.mkv", 3 * MIB);
+    queue("show");
+    start();
+    guard.settle();
+    Transfer ours = transfer("show");
+    ledger.put(
+        new Transfer(
+            ours.id(),
+            ours.seedbox(),
+            ours.remoteId(),
+            null,
+            ours.name(),
+            "",
+            ours.size(),
+            TransferState.DOWNLOADING,
+            null,
+            "other",
+            guard.clock().instant().plusSeconds(3600),
+            ours.version() + 1,
+            0,
+            null,
+            null,
+            false,
+            ours.queuedAt(),
+            ours.changedAt(),
+            null));
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(visible()).isEmpty();
+    assertThat(transfer("show").owner()).isEqualTo("other");
+    assertThat(downloader.current()).isEmpty();
+  }
+
+  @Test
+  void whatStandsUnderItsNameIsAdoptedWhenItIsTheSameAndNeverReplacedOtherwise()
+      throws IOException {
+    putShow();
+    Files.createDirectories(root.resolve("Show/deep"));
+    Files.write(root.resolve("Show/a.mkv"), remote.bytes("Show/a.mkv"));
+    queue("show");
+    start();
+    guard.settle();
+    assertThat(state("show")).isEqualTo(TransferState.FAILED);
+    assertThat(transfer("show").lastError()).contains("exists already and is not this transfer");
+    Files.write(root.resolve("Show/deep/b.srt"), remote.bytes("Show/deep/b.srt"));
+    guard.advance(Duration.ofSeconds(15));
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+    assertThat(remote.served()).isZero();
+  }
+
+  @Test
+  void aCrashBetweenPublishingAndTheLedgerIsFinishedWithoutFetchingAgain() throws IOException {
+    putShow();
+    queue("show");
+    start();
+    guard.settle();
+    long before = remote.served();
+    Transfer home = transfer("show");
+    ledger.put(
+        new Transfer(
+            home.id(),
+            home.seedbox(),
+            home.remoteId(),
+            null,
+            home.name(),
+            "",
+            home.size(),
+            TransferState.DOWNLOADING,
+            "Show",
+            "me",
+            guard.clock().instant().plusSeconds(60),
+            home.version(),
+            0,
+            null,
+            null,
+            false,
+            home.queuedAt(),
+            home.changedAt(),
+            null));
+    box.lose("show");
+    guard.advance(Duration.ofSeconds(5));
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+    assertThat(remote.served()).isEqualTo(before);
+  }
+
+  @Test
+  void whatDoesNotFitWaitsAndIsSaidOnce() {
+    putShow();
+    queue("show");
+    start(new Settings(root.toString(), 3, 5, "1PiB", "2m"));
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(state("show")).isEqualTo(TransferState.QUEUED);
+    assertThat(transfer("show").lastError()).startsWith("no room: it needs 5.0 MiB");
+    assertThat(events()).containsExactly("QUEUED", "ATTENTION");
+    downloader.modified(new Settings(root.toString(), 3, 5, "0", "2m"));
+    guard.advance(Duration.ofSeconds(5));
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+  }
+
+  @Test
+  void notMoreTransfersAreFetchedAtATimeThanAllowed() {
+    for (String id : List.of("a", "b", "c")) {
+      remote.put(id, 2 * MIB, "first");
+      remote.cut(id, MIB);
+      box.file(id, id, 2 * MIB).complete(id);
+      queue(id);
+    }
+    start(new Settings(root.toString(), 2, 5, "0", "2m"));
+    guard.settle();
+    assertThat(downloader.current()).hasSize(2);
+    guard.advance(Duration.ofSeconds(5));
+    assertThat(List.of(state("a"), state("b"), state("c"))).containsOnly(TransferState.DOWNLOADED);
+  }
+
+  @Test
+  void aSeedboxThatWantsAPersonIsAskedAgainOnlyAfterTheLongestPause() {
+    putShow();
+    queue("show");
+    box.fail(RemoteFailure.askUser("wrong password", null));
+    start();
+    guard.settle();
+    assertThat(state("show")).isEqualTo(TransferState.FAILED);
+    assertThat(transfer("show").retryAt())
+        .isEqualTo(guard.clock().instant().plus(Duration.ofHours(1)));
+    assertThat(transfer("show").lastError()).isEqualTo("wrong password");
+  }
+
+  @Test
+  void aTransferIsGivenUpAfterItsLastTry() {
+    putShow();
+    queue("show");
+    box.fail(RemoteFailure.retry("refused", null));
+    start();
+    guard.advance(Duration.ofDays(1));
+    assertThat(transfer("show").givenUp()).isTrue();
+    assertThat(transfer("show").attempts()).isEqualTo(10);
+    assertThat(events()).endsWith("GAVE_UP");
+  }
+
+  @Test
+  void aDefectInOneFetchEndsOnlyThatOne() {
+    putShow();
+    queue("show");
+    box.panic(new IllegalStateException("a defect"));
+    start();
+    guard.settle();
+    assertThat(state("show")).isEqualTo(TransferState.FAILED);
+    assertThat(downloader.current()).isEmpty();
+  }
+
+  @Test
+  void emptyFilesAndFoldersComeHomeToo() throws IOException {
+    remote.put("Show/empty", 0, "first");
+    box.folder("show", "Show", Map.of("empty", 0L)).complete("show");
+    queue("show");
+    start();
+    guard.settle();
+    assertThat(root.resolve("Show/empty")).isEmptyFile();
+    assertThat(remote.served()).isZero();
+  }
+
+  @Test
+  void sessionsAreUsedAgain() {
+    for (int i = 0; i < 20; i++) {
+      remote.put("f" + i, 10, "first");
+      box.file("f" + i, "f" + i, 10).complete("f" + i);
+      queue("f" + i);
+    }
+    start();
+    guard.advance(Duration.ofSeconds(20));
+    assertThat(remote.sessions()).isLessThan(10);
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(remote.open()).isZero();
+  }
+
+  private void putShow() {
+    remote.put("Show/a.mkv", 5 * MIB, "first");
+    remote.put("Show/deep/b.srt", 10, "first");
+    box.folder("show", "Show", Map.of("a.mkv", 5L * MIB, "deep/b.srt", 10L)).complete("show");
+  }
+
+  private void start() {
+    start(new Settings(root.toString(), 3, 5, "0", "2m"));
+  }
+
+  private void start(Settings settings) {
+    downloader =
+        new Downloader(guard, ledger, new Policies(), settings, List.of(box), List.of(remote));
+  }
+
+  private void queue(String id) {
+    ledger.queue(new Discovery("box", id, null, id, "", 5 * MIB)).orElseThrow();
+  }
+
+  private Transfer transfer(String id) {
+    return ledger.find("box", id).orElseThrow();
+  }
+
+  private TransferState state(String id) {
+    return transfer(id).state();
+  }
+
+  private List<String> events() {
+    return ledger.events(0, 100).stream().map(LedgerEvent::kind).map(Enum::name).toList();
+  }
+
+  private void assertHome(String local, String path) {
+    assertThat(root.resolve(local)).hasBinaryContent(remote.bytes(path));
+  }
+
+  private List<String> visible() throws IOException {
+    try (Stream<Path> entries = Files.list(root)) {
+      return entries
+          .map(path -> path.getFileName().toString())
+          .filter(name -> !name.equals(".seedferry"))
+          .toList();
+    }
+  }
+
+  private List<Path> staged() throws IOException {
+    try (Stream<Path> entries = Files.list(root.resolve(".seedferry"))) {
+      return entries.filter(Files::isDirectory).toList();
+    }
+  }
+}

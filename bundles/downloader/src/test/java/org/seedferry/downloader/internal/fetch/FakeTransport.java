@@ -1,0 +1,170 @@
+package org.seedferry.downloader.internal.fetch;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.transport.Fingerprint;
+import org.seedferry.api.transport.Location;
+import org.seedferry.api.transport.RemoteBody;
+import org.seedferry.api.transport.RemoteEntry;
+import org.seedferry.api.transport.RemotePath;
+import org.seedferry.api.transport.Transport;
+import org.seedferry.api.transport.TransportSession;
+
+/** Remote files in memory, with a line that can be cut and contents that can change. */
+final class FakeTransport implements Transport {
+
+  private static final int CHUNK = 256 << 10;
+
+  private record Remote(byte[] bytes, String version) {}
+
+  private final Map<String, Remote> files = new HashMap<>();
+  private final Map<String, Integer> cuts = new HashMap<>();
+  private boolean ranges = true;
+  private long served;
+  private int sessions;
+  private int open;
+
+  /** Puts a file with bytes that depend on its version. */
+  void put(String path, int size, String version) {
+    byte[] bytes = new byte[size];
+    new java.util.Random(path.hashCode() * 31L + version.hashCode()).nextBytes(bytes);
+    files.put(path, new Remote(bytes, version));
+  }
+
+  byte[] bytes(String path) {
+    return files.get(path).bytes();
+  }
+
+  void remove(String path) {
+    files.remove(path);
+  }
+
+  /** The next time that this file is read, the line is cut at this byte. */
+  void cut(String path, int at) {
+    cuts.put(path, at);
+  }
+
+  void withoutRanges() {
+    ranges = false;
+  }
+
+  /** Bytes that went over the line. */
+  long served() {
+    return served;
+  }
+
+  /** Sessions that were opened. */
+  int sessions() {
+    return sessions;
+  }
+
+  /** Sessions that are open. */
+  int open() {
+    return open;
+  }
+
+  @Override
+  public Set<String> schemes() {
+    return Set.of("file");
+  }
+
+  @Override
+  public TransportSession open(Location location) {
+    sessions++;
+    open++;
+    return new Session();
+  }
+
+  private final class Session implements TransportSession {
+
+    private boolean closed;
+
+    @Override
+    public List<RemoteEntry> list(RemotePath folder) {
+      throw new UnsupportedOperationException("nobody lists here");
+    }
+
+    @Override
+    public RemoteEntry stat(RemotePath path) {
+      throw new UnsupportedOperationException("nobody looks here");
+    }
+
+    @Override
+    public RemoteBody open(RemotePath file, long offset, long length, Fingerprint expected)
+        throws RemoteFailure {
+      Remote remote = files.get(file.toString());
+      if (remote == null) {
+        throw RemoteFailure.gone("no " + file, null);
+      }
+      Fingerprint now = new Fingerprint(remote.bytes().length, remote.version());
+      if (expected != null && !expected.matches(now)) {
+        throw RemoteFailure.changed("another version");
+      }
+      return new Body(file.toString(), remote, ranges ? (int) offset : 0);
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        open--;
+      }
+    }
+  }
+
+  private final class Body implements RemoteBody {
+
+    private final String path;
+    private final Remote remote;
+    private final int offset;
+    private int position;
+    private boolean open = true;
+
+    Body(String path, Remote remote, int offset) {
+      this.path = path;
+      this.remote = remote;
+      this.offset = offset;
+      this.position = offset;
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+      return new Fingerprint(remote.bytes().length, remote.version());
+    }
+
+    @Override
+    public long offset() {
+      return offset;
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws RemoteFailure {
+      int end = cuts.getOrDefault(path, remote.bytes().length);
+      if (position >= end) {
+        if (cuts.remove(path) != null) {
+          throw RemoteFailure.retry("the line was cut", null);
+        }
+        return -1;
+      }
+      int count = Math.min(Math.min(target.remaining(), CHUNK), end - position);
+      target.put(remote.bytes(), position, count);
+      position += count;
+      served += count;
+      return count;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return open;
+    }
+
+    @Override
+    public void close() {
+      open = false;
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package org.seedferry.downloader.internal.staging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.seedferry.api.Transfer;
+import org.seedferry.api.TransferState;
+import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.Contents.RemoteFile;
+import org.seedferry.api.transport.Fingerprint;
+import org.seedferry.api.transport.Location;
+import org.seedferry.api.transport.RemotePath;
+
+class DeliveryTest {
+
+  private static final Location ANYWHERE = Location.parse("file:///remote", null);
+
+  @TempDir private Path folder;
+  private LocalRoot root;
+  private Publisher publisher;
+
+  @BeforeEach
+  void makeRoot() {
+    root = new LocalRoot(folder);
+    publisher = new Publisher(root);
+  }
+
+  @Test
+  void aFolderAppearsWholeUnderItsNameAndNothingElseIsVisible() throws IOException {
+    Contents contents = folderOf("Show", List.of("empty", "deep/empty"), "a.mkv", "deep/ä [b].srt");
+    try (Staging staging = root.stage(claim(1))) {
+      staging.prepare(contents);
+      fill(staging, contents);
+      assertThat(visible()).isEmpty();
+      staging.force();
+      publisher.publish(staging, "Show");
+      staging.delete();
+    }
+    assertThat(visible()).containsExactly("Show");
+    assertThat(folder.resolve("Show/deep/ä [b].srt")).hasContent("deep/ä [b].srt");
+    assertThat(folder.resolve("Show/empty")).isEmptyDirectory();
+    assertThat(folder.resolve("Show/deep/empty")).isEmptyDirectory();
+    assertThat(publisher.isDelivered(contents, "Show")).isTrue();
+    assertThat(folder.resolve(".seedferry")).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileAppearsUnderItsName() throws IOException {
+    Contents contents = single("-a b.bin");
+    try (Staging staging = root.stage(claim(1))) {
+      staging.prepare(contents);
+      fill(staging, contents);
+      publisher.publish(staging, "-a b.bin");
+      staging.delete();
+    }
+    assertThat(folder.resolve("-a b.bin")).isRegularFile();
+    assertThat(publisher.isDelivered(contents, "-a b.bin")).isTrue();
+  }
+
+  @Test
+  void whatStandsThereIsNeverReplaced() throws IOException {
+    Files.writeString(folder.resolve("name"), "precious");
+    Contents file = single("name");
+    try (Staging staging = root.stage(claim(1))) {
+      staging.prepare(file);
+      fill(staging, file);
+      assertThatThrownBy(() -> publisher.publish(staging, "name"))
+          .hasMessageContaining("exists already");
+    }
+    Contents show = folderOf("name", List.of(), "a");
+    try (Staging staging = root.stage(claim(2))) {
+      staging.prepare(show);
+      fill(staging, show);
+      assertThatThrownBy(() -> publisher.publish(staging, "name"))
+          .hasMessageContaining("exists already");
+    }
+    assertThat(folder.resolve("name")).hasContent("precious");
+    assertThat(publisher.isDelivered(show, "name")).isFalse();
+  }
+
+  @Test
+  void aLaterClaimTakesOverWhatIsStagedAndTheEarlierOneCannotPublishIt() throws IOException {
+    Contents contents = folderOf("Show", List.of(), "a.mkv", "b.mkv");
+    Staging earlier = root.stage(claim(1));
+    earlier.prepare(contents);
+    fill(earlier, contents);
+    try (Staging later = root.stage(claim(2))) {
+      later.prepare(contents);
+      assertThat(later.file(RemotePath.parse("a.mkv")).isDone(5)).isTrue();
+      assertThatThrownBy(() -> publisher.publish(earlier, "Show")).isInstanceOf(LocalFailure.class);
+      publisher.publish(later, "Show");
+    }
+    earlier.close();
+    assertThat(visible()).containsExactly("Show");
+  }
+
+  @Test
+  void aFileGoesOnWhereItsJournalEnds() throws IOException {
+    Contents contents = folderOf("Show", List.of(), "a.mkv");
+    Fingerprint source = new Fingerprint(5, "v1");
+    try (Staging staging = root.stage(claim(1))) {
+      staging.prepare(contents);
+      try (StagedFile file = staging.file(RemotePath.parse("a.mkv"))) {
+        file.open(0, source);
+        file.write(ByteBuffer.wrap("a.m".getBytes()));
+      }
+    }
+    try (Staging staging = root.stage(claim(2))) {
+      staging.prepare(contents);
+      StagedFile file = staging.file(RemotePath.parse("a.mkv"));
+      assertThat(file.isDone(5)).isFalse();
+      assertThat(file.resumeAt()).isEqualTo(3);
+      assertThat(file.begun()).isEqualTo(source);
+      file.open(3, source);
+      file.write(ByteBuffer.wrap("kv".getBytes()));
+      file.finish();
+      file.close();
+      assertThat(file.verifiedSize(5)).isEqualTo(5);
+      publisher.publish(staging, "Show");
+    }
+    assertThat(folder.resolve("Show/a.mkv")).hasContent("a.mkv");
+  }
+
+  @Test
+  void aShorterFileThanTheJournalSaysIsNotTrusted() throws IOException {
+    Contents contents = single("x");
+    try (Staging staging = root.stage(claim(1))) {
+      staging.prepare(contents);
+      fill(staging, contents);
+      Files.write(staging.local(RemotePath.ROOT), new byte[0]);
+      assertThat(staging.file(RemotePath.ROOT).isDone(1)).isFalse();
+      assertThatThrownBy(() -> staging.file(RemotePath.ROOT).verifiedSize(1))
+          .hasMessageContaining("has 0 bytes");
+    }
+  }
+
+  @Test
+  void whatNoLongerBelongsToTheTransferIsDropped() throws IOException {
+    Contents before = folderOf("Show", List.of("gone"), "a.mkv", "old/b.mkv");
+    Contents after = folderOf("Show", List.of(), "a.mkv", "c.mkv");
+    try (Staging staging = root.stage(claim(1))) {
+      staging.prepare(before);
+      fill(staging, before);
+      staging.prepare(after);
+      fill(staging, after);
+      publisher.publish(staging, "Show");
+    }
+    assertThat(Trees.sizes(folder.resolve("Show"))).containsOnlyKeys("a.mkv", "c.mkv");
+    assertThat(folder.resolve("Show/gone")).doesNotExist();
+    assertThat(folder.resolve("Show/old")).doesNotExist();
+  }
+
+  @Test
+  void aManifestTellsWhetherADeliveryStands() throws IOException {
+    Manifest manifest = root.manifest(claim(1));
+    assertThat(manifest.isDelivered()).isFalse();
+    manifest.write(Map.of("Show/ä b.mkv", 3L));
+    assertThat(manifest.isDelivered()).isFalse();
+    Files.createDirectory(folder.resolve("Show"));
+    Files.writeString(folder.resolve("Show/ä b.mkv"), "abc");
+    assertThat(manifest.isDelivered()).isTrue();
+    assertThat(manifest.read()).containsExactly(Map.entry("Show/ä b.mkv", 3L));
+    manifest.delete();
+    assertThat(manifest.isDelivered()).isFalse();
+  }
+
+  @Test
+  void noNameLeadsOutOfTheRoot() {
+    for (String name : List.of("..", "a/b", "/etc", ".", "")) {
+      assertThatThrownBy(() -> root.target(name)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private List<String> visible() throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .map(path -> path.getFileName().toString())
+          .filter(name -> !name.equals(".seedferry"))
+          .toList();
+    }
+  }
+
+  private static void fill(Staging staging, Contents contents) throws IOException {
+    for (RemoteFile remote : contents.files()) {
+      StagedFile file = staging.file(remote.path());
+      if (!file.isDone(remote.size())) {
+        file.open(0, new Fingerprint(remote.size(), ""));
+        file.write(
+            ByteBuffer.wrap(
+                (remote.path().names().isEmpty() ? "x" : remote.path().toString()).getBytes()));
+        file.finish();
+        file.close();
+      }
+    }
+  }
+
+  private static Contents folderOf(String name, List<String> folders, String... files) {
+    List<RemoteFile> all =
+        Stream.of(files)
+            .map(
+                file ->
+                    new RemoteFile(
+                        RemotePath.parse(name + "/" + file),
+                        RemotePath.parse(file),
+                        file.getBytes().length))
+            .toList();
+    return new Contents(
+        ANYWHERE, name, true, all, folders.stream().map(RemotePath::parse).toList());
+  }
+
+  private static Contents single(String name) {
+    return new Contents(
+        ANYWHERE,
+        name,
+        false,
+        List.of(new RemoteFile(RemotePath.parse(name), RemotePath.ROOT, 1)),
+        List.of());
+  }
+
+  private static Transfer claim(long version) {
+    return new Transfer(
+        7,
+        "box",
+        "Show",
+        null,
+        "Show",
+        "",
+        -1,
+        TransferState.DOWNLOADING,
+        null,
+        "me",
+        Instant.EPOCH,
+        version,
+        0,
+        null,
+        null,
+        false,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        null);
+  }
+}

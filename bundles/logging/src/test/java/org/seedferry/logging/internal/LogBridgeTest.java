@@ -1,0 +1,138 @@
+package org.seedferry.logging.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.osgi.service.log.LogEntry;
+import org.osgi.service.log.LogLevel;
+import org.osgi.service.log.LogListener;
+import org.osgi.service.log.LogReaderService;
+import org.slf4j.LoggerFactory;
+
+class LogBridgeTest {
+
+  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private final Logger root = (Logger) LoggerFactory.getLogger("ROOT");
+  private final FakeReader reader = new FakeReader();
+
+  @BeforeEach
+  void listen() {
+    root.setLevel(Level.DEBUG);
+    root.addAppender(logged);
+    logged.start();
+  }
+
+  @AfterEach
+  void leave() {
+    root.detachAppender(logged);
+  }
+
+  @Test
+  void whatWasLoggedBeforeComesFirstAndInOrder() {
+    reader.history.add(entry(2, LogLevel.ERROR, "a.B", "second", null));
+    reader.history.add(entry(1, LogLevel.WARN, "a.B", "first", null));
+
+    new LogBridge(reader);
+    reader.listeners.get(0).logged(entry(3, LogLevel.INFO, "a.B", "third", null));
+
+    assertThat(messages()).containsExactly("first", "second", "third");
+    assertThat(logged.list)
+        .extracting(ILoggingEvent::getLevel)
+        .containsExactly(Level.WARN, Level.ERROR, Level.INFO);
+  }
+
+  @Test
+  void anEntryThatWasInTheHistoryDoesNotComeTwice() {
+    LogEntry entry = entry(7, LogLevel.ERROR, "a.B", "once", null);
+    reader.history.add(entry);
+
+    new LogBridge(reader).logged(entry);
+
+    assertThat(messages()).containsExactly("once");
+  }
+
+  @Test
+  void aWrongSettingIsToldWithoutAStackTrace() {
+    root.setLevel(Level.INFO);
+    Exception wrapped = new RuntimeException(new IllegalArgumentException("interval: too short"));
+
+    new LogBridge(reader).logged(entry(1, LogLevel.ERROR, "a.B", "cannot activate", wrapped));
+
+    assertThat(messages()).containsExactly("cannot activate: interval: too short");
+    assertThat(logged.list.get(0).getThrowableProxy()).isNull();
+  }
+
+  @Test
+  void aBugIsToldWithItsStackTrace() {
+    new LogBridge(reader)
+        .logged(entry(1, LogLevel.ERROR, "a.B", "cannot activate", new IllegalStateException("x")));
+
+    assertThat(logged.list.get(0).getThrowableProxy().getMessage()).isEqualTo("x");
+  }
+
+  @Test
+  void theComingAndGoingOfServicesIsForDebuggingOnly() {
+    new LogBridge(reader)
+        .logged(entry(1, LogLevel.INFO, "Events.Service", "ServiceEvent REGISTERED", null));
+
+    assertThat(logged.list.get(0).getLevel()).isEqualTo(Level.DEBUG);
+  }
+
+  @Test
+  void afterItsEndItListensNoMore() {
+    new LogBridge(reader).stop();
+
+    assertThat(reader.listeners).isEmpty();
+  }
+
+  private List<String> messages() {
+    return logged.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  private static LogEntry entry(
+      long sequence, LogLevel level, String logger, String message, Throwable exception) {
+    Map<String, Object> answers = new java.util.HashMap<>();
+    answers.put("getSequence", sequence);
+    answers.put("getLogLevel", level);
+    answers.put("getLoggerName", logger);
+    answers.put("getMessage", message);
+    answers.put("getException", exception);
+    return (LogEntry)
+        Proxy.newProxyInstance(
+            LogBridgeTest.class.getClassLoader(),
+            new Class<?>[] {LogEntry.class},
+            (proxy, method, arguments) -> answers.get(method.getName()));
+  }
+
+  private static final class FakeReader implements LogReaderService {
+    private final List<LogEntry> history = new ArrayList<>();
+    private final List<LogListener> listeners = new ArrayList<>();
+
+    @Override
+    public void addLogListener(LogListener listener) {
+      listeners.add(listener);
+    }
+
+    @Override
+    public void removeLogListener(LogListener listener) {
+      listeners.remove(listener);
+    }
+
+    @Override
+    public Enumeration<LogEntry> getLog() {
+      return Collections.enumeration(history);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package org.seedferry.orchestrator.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceScope;
+import org.seedferry.api.Advice;
+import org.seedferry.api.Transfer;
+import org.seedferry.api.TransferState;
+import org.seedferry.api.ledger.Ledger;
+import org.seedferry.guard.Guard;
+import org.seedferry.guard.GuardedTask;
+import org.seedferry.guard.StopSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends a host that is to work off what is there: with 0 once everything that its seedboxes hold is
+ * home, with 1 and the reasons once what is left will not come home by itself.
+ */
+@Component(configurationPid = Orchestrator.PID, service = OnceRun.class, immediate = true)
+public final class OnceRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OnceRun.class);
+  private static final int TRIES = 3;
+  private static final Duration SEEDBOX_APPEARS = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Ledger ledger;
+  private final Polls polls;
+  private final IntConsumer exit;
+  private final Guard guard;
+  private final Instant begun;
+  private final GuardedTask task;
+  private boolean ended;
+
+  @Activate
+  public OnceRun(
+      @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
+      @Reference Ledger ledger,
+      @Reference Polls polls,
+      @Reference(target = "(seedferry.role=exit)") IntConsumer exit,
+      Orchestrator.Config config) {
+    this.guard = guard;
+    this.ledger = ledger;
+    this.polls = polls;
+    this.exit = exit;
+    this.begun = guard.clock().instant();
+    this.task = config.once() ? guard.every(Duration.ofMillis(250), "once", this::look) : null;
+  }
+
+  @Deactivate
+  void stop() {
+    if (task != null) {
+      task.close();
+    }
+  }
+
+  private void look(StopSignal stop) {
+    if (ended) {
+      return;
+    }
+    Map<String, PollResult> results = polls.results();
+    List<String> failures = new ArrayList<>();
+    if (results.isEmpty() || !pollsAreDone(results, failures)) {
+      if (results.isEmpty() && guard.clock().instant().isAfter(begun.plus(SEEDBOX_APPEARS))) {
+        end(List.of("no seedbox is there: name one by --from or in etc/"));
+      }
+      return;
+    }
+    for (Transfer transfer : ledger.in(EnumSet.allOf(TransferState.class))) {
+      if (results.containsKey(transfer.seedbox()) && !isHome(transfer)) {
+        if (!hasFailed(transfer)) {
+          return;
+        }
+        failures.add("'" + transfer.name() + "': " + reason(transfer));
+      }
+    }
+    end(failures);
+  }
+
+  private static boolean pollsAreDone(Map<String, PollResult> results, List<String> failures) {
+    boolean done = true;
+    for (Map.Entry<String, PollResult> each : results.entrySet()) {
+      PollResult result = each.getValue();
+      boolean hopeless =
+          result.advice() == Advice.ASK_USER
+              || result.advice() == Advice.GONE
+              || result.failuresInARow() >= TRIES;
+      if (result.failure() != null && hopeless) {
+        failures.add(each.getKey() + ": " + result.failure());
+      } else {
+        done &= result.polls() > 0 && result.failure() == null && result.settling() == 0;
+      }
+    }
+    return done;
+  }
+
+  private static boolean isHome(Transfer transfer) {
+    return switch (transfer.state()) {
+      case DOWNLOADED, IMPORTED, CLEANED -> true;
+      default -> false;
+    };
+  }
+
+  /** True when it will not come home within the patience of a person who waits for it. */
+  private boolean hasFailed(Transfer transfer) {
+    Instant now = guard.clock().instant();
+    return switch (transfer.state()) {
+      case MISSING -> true;
+      case FAILED ->
+          transfer.givenUp()
+              || transfer.attempts() >= TRIES
+              || transfer.retryAt().isAfter(now.plus(PATIENCE));
+      case QUEUED ->
+          transfer.lastError() != null && transfer.changedAt().isBefore(now.minus(PATIENCE));
+      default -> false;
+    };
+  }
+
+  private static String reason(Transfer transfer) {
+    return transfer.lastError() != null ? transfer.lastError() : "it is " + transfer.state();
+  }
+
+  private void end(List<String> failures) {
+    failures.forEach(failure -> LOG.error("{}", failure));
+    if (failures.isEmpty()) {
+      LOG.info("all is home");
+    }
+    ended = true;
+    exit.accept(failures.isEmpty() ? 0 : 1);
+  }
+}

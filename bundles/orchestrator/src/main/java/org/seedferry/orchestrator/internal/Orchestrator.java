@@ -1,0 +1,126 @@
+package org.seedferry.orchestrator.internal;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.annotations.ReferenceScope;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.seedferry.api.Durations;
+import org.seedferry.api.ledger.Ledger;
+import org.seedferry.api.seedbox.Seedbox;
+import org.seedferry.guard.Guard;
+import org.seedferry.guard.GuardedTask;
+import org.seedferry.guard.TaskSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Polls every seedbox, each by a ticker of its own, and queues what is complete. Stopped, nothing
+ * new is taken.
+ */
+@Component(configurationPid = Orchestrator.PID, service = Polls.class, immediate = true)
+@Designate(ocd = Orchestrator.Config.class)
+public final class Orchestrator implements Polls {
+
+  static final String PID = "org.seedferry.orchestrator";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
+
+  /** The settings of the orchestrator. */
+  @ObjectClassDefinition(
+      name = "Orchestrator",
+      description = "How often the seedboxes are asked what is complete.")
+  public @interface Config {
+
+    @AttributeDefinition(
+        description = "The pause between two polls of a seedbox (duration).",
+        min = "1s",
+        max = "1d")
+    String interval() default "10m";
+
+    @AttributeDefinition(
+        description =
+            "Work off what is there and end: seedboxes are polled every second until all that they hold is home or has failed.")
+    boolean once() default false;
+  }
+
+  private final Guard guard;
+  private final Ledger ledger;
+  private final boolean once;
+  private final Map<Seedbox, GuardedTask> tickers = new ConcurrentHashMap<>();
+  private final Map<Seedbox, Poll> polls = new ConcurrentHashMap<>();
+  private volatile Duration interval;
+
+  @Activate
+  public Orchestrator(
+      @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
+      @Reference Ledger ledger,
+      Config config) {
+    this.guard = guard;
+    this.ledger = ledger;
+    this.once = config.once();
+    this.interval = interval(config);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addSeedbox(Seedbox seedbox) {
+    Poll poll = new Poll(seedbox, ledger, once);
+    polls.put(seedbox, poll);
+    TaskSpec spec =
+        TaskSpec.every(interval, "produce_transfers").fields(Map.of("seedbox", seedbox.name()));
+    tickers.put(seedbox, guard.start(spec, poll));
+  }
+
+  void removeSeedbox(Seedbox seedbox) {
+    polls.remove(seedbox);
+    GuardedTask ticker = tickers.remove(seedbox);
+    if (ticker != null) {
+      ticker.close();
+    }
+  }
+
+  @Modified
+  void modified(Config config) {
+    Duration changed = interval(config);
+    if (!changed.equals(interval)) {
+      LOG.atInfo()
+          .addKeyValue("operation", "produce_transfers")
+          .addKeyValue("polling_interval", Durations.format(changed))
+          .log("polling interval {} -> {}", Durations.format(interval), Durations.format(changed));
+      interval = changed;
+      tickers.values().forEach(ticker -> ticker.reschedule(changed));
+    }
+  }
+
+  @Deactivate
+  void stop() {
+    tickers.values().forEach(GuardedTask::cancel);
+    tickers.values().forEach(GuardedTask::close);
+  }
+
+  @Override
+  public Map<String, PollResult> results() {
+    Map<String, PollResult> results = new ConcurrentHashMap<>();
+    polls.forEach((seedbox, poll) -> results.put(seedbox.name(), poll.result()));
+    return results;
+  }
+
+  private Duration interval(Config config) {
+    return once
+        ? Duration.ofSeconds(1)
+        : Durations.within("interval", config.interval(), "1s", "1d");
+  }
+}

@@ -1,0 +1,104 @@
+package org.seedferry.orchestrator.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.Transfer;
+import org.seedferry.api.TransferState;
+import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
+import org.seedferry.api.transport.Location;
+import org.seedferry.guard.manual.ManualGuard;
+import org.seedferry.testing.ledger.MemoryLedger;
+import org.seedferry.testing.seedbox.FakeSeedbox;
+
+class OrchestratorTest {
+
+  private final ManualGuard guard = new ManualGuard();
+  private final MemoryLedger ledger = new MemoryLedger(guard.clock(), "me");
+  private final FakeSeedbox box = new FakeSeedbox("box", Location.parse("file:///remote", null));
+
+  @AfterEach
+  void close() {
+    guard.close();
+  }
+
+  @Test
+  void queuesWhatIsCompleteAndNothingElseAndEachOnce() {
+    box.file("a", "a.mkv", 5).readiness("a", Readiness.INCOMPLETE);
+    box.file("b", "b.mkv", 7).complete("b");
+    orchestrator("10m").addSeedbox(box);
+    guard.settle();
+    assertThat(queued()).containsExactly("b");
+    box.complete("a");
+    guard.advance(Duration.ofMinutes(10));
+    assertThat(queued()).containsExactly("b", "a");
+    guard.advance(Duration.ofMinutes(30));
+    assertThat(queued()).hasSize(2);
+  }
+
+  @Test
+  void aChangedIntervalCountsFromTheNextTickOn() {
+    Orchestrator orchestrator = orchestrator("10m");
+    orchestrator.addSeedbox(box);
+    guard.settle();
+    assertThat(box.lists()).isEqualTo(1);
+    orchestrator.modified(new Settings("5s", false));
+    guard.advance(Duration.ofSeconds(15));
+    assertThat(box.lists()).isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void anIntervalOutOfRangeIsRefusedAndTheOldOneStays() {
+    Orchestrator orchestrator = orchestrator("10m");
+    orchestrator.addSeedbox(box);
+    guard.settle();
+    assertThatThrownBy(() -> orchestrator.modified(new Settings("2d", false)))
+        .hasMessageContaining("1s to 1d");
+    guard.advance(Duration.ofMinutes(10));
+    assertThat(box.lists()).isEqualTo(2);
+  }
+
+  @Test
+  void aSeedboxInTroubleDoesNotHoldTheOthersBack() {
+    FakeSeedbox broken = new FakeSeedbox("broken", Location.parse("file:///other", null));
+    broken.fail(RemoteFailure.retry("refused", null));
+    FakeSeedbox mad = new FakeSeedbox("mad", Location.parse("file:///third", null));
+    mad.panic(new IllegalStateException("a defect"));
+    box.file("b", "b.mkv", 7).complete("b");
+    Orchestrator orchestrator = orchestrator("10m");
+    List.of(broken, mad, box).forEach(orchestrator::addSeedbox);
+    guard.settle();
+    assertThat(queued()).containsExactly("b");
+    assertThat(orchestrator.results().get("broken").failure()).isEqualTo("refused");
+  }
+
+  @Test
+  void aSeedboxThatIsGoneIsPolledNoMore() {
+    Orchestrator orchestrator = orchestrator("1s");
+    orchestrator.addSeedbox(box);
+    guard.settle();
+    orchestrator.removeSeedbox(box);
+    int before = box.lists();
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(box.lists()).isEqualTo(before);
+    orchestrator.addSeedbox(box);
+    guard.settle();
+    orchestrator.stop();
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(box.lists()).isEqualTo(before + 1);
+  }
+
+  private Orchestrator orchestrator(String interval) {
+    return new Orchestrator(guard, ledger, new Settings(interval, false));
+  }
+
+  private List<String> queued() {
+    return ledger.in(Set.of(TransferState.QUEUED)).stream().map(Transfer::remoteId).toList();
+  }
+}

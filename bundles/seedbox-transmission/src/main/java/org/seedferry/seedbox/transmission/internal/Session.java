@@ -1,0 +1,31 @@
+package org.seedferry.seedbox.transmission.internal;
+
+import jakarta.json.JsonObject;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a daemon says of itself.
+ *
+ * @param id its session id
+ * @param major the first number of its version
+ * @param downloadDir where it stores by default
+ */
+record Session(String id, int major, String downloadDir) {
+
+  private static final Pattern MAJOR = Pattern.compile("\\s*(\\d{1,4}).*", Pattern.DOTALL);
+
+  static Session read(String id, JsonObject answer) throws Wire.Unreadable {
+    String version = Wire.text(answer, "version");
+    Matcher major = MAJOR.matcher(version);
+    if (!major.matches()) {
+      throw new Wire.Unreadable("version is '" + Wire.shown(version) + "'");
+    }
+    return new Session(id, Integer.parseInt(major.group(1)), Wire.text(answer, "download-dir"));
+  }
+
+  /** True for versions that write characters beyond the basic plane with too many digits. */
+  boolean breaksEscapes() {
+    return major < 4;
+  }
+}

@@ -1,0 +1,134 @@
+package org.seedferry.seedbox.transmission.internal;
+
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.seedferry.api.Durations;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.http.HttpCaller;
+import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.Seedbox;
+
+/** A Transmission daemon as a seedbox: asked by its remote control, read through a transport. */
+@Component(
+    configurationPid = "org.seedferry.seedbox.transmission",
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    service = Seedbox.class)
+@Designate(ocd = TransmissionSeedbox.Config.class, factory = true)
+public final class TransmissionSeedbox implements Seedbox {
+
+  @ObjectClassDefinition(
+      name = "Transmission seedbox",
+      description = "A Transmission daemon whose finished transfers are brought home")
+  public @interface Config {
+    @AttributeDefinition(
+        description =
+            "Where it listens and where its files are read:"
+                + " transmission+http(s)://user@host:port/transmission/rpc?data=URI&root=PATH."
+                + " data is the percent-encoded location of the folder that the daemon calls root;"
+                + " root defaults to the daemon's download directory")
+    String uri() default "";
+
+    @AttributeDefinition(
+        description =
+            "Name of the seedbox in the ledger, unique and never changed; empty for HOST:PORT")
+    String name() default "";
+
+    @AttributeDefinition(description = "Only transfers with this label are ours; empty for all")
+    String label() default "";
+
+    @AttributeDefinition(
+        type = AttributeType.PASSWORD,
+        description = "Password of the remote control, unless the URI or password_file gives it")
+    String _password() default "";
+
+    @AttributeDefinition(
+        description = "File whose first line is the password of the remote control; empty for none")
+    String password_file() default "";
+
+    @AttributeDefinition(
+        type = AttributeType.PASSWORD,
+        description = "Password of the data location, unless its URI gives it")
+    String _data_password() default "";
+
+    @AttributeDefinition(
+        min = "1s",
+        max = "10m",
+        description = "How long one call may take, for instance 30s; 1s to 10m")
+    String timeout() default "30s";
+  }
+
+  private final String name;
+  private final String label;
+  private final Remote remote;
+  private final ContentsReader contentsReader;
+
+  @Activate
+  public TransmissionSeedbox(@Reference HttpCaller http, Config config) {
+    Target target = Target.of(config);
+    this.name = target.name();
+    this.label = config.label();
+    this.remote =
+        new Remote(
+            new Rpc(http, target, Durations.within("timeout", config.timeout(), "1s", "10m")));
+    this.contentsReader = new ContentsReader(target);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<RemoteTransfer> list() throws RemoteFailure {
+    List<RemoteTransfer> ours = new ArrayList<>();
+    for (JsonObject row : remote.torrents(Torrent.FIELDS)) {
+      Torrent torrent = Torrent.read(row);
+      if (label.isEmpty() || torrent.hasLabel(label)) {
+        ours.add(torrent.transfer(label));
+      }
+    }
+    return ours;
+  }
+
+  @Override
+  public Contents contents(String remoteId) throws RemoteFailure {
+    if (Torrent.isHash(remoteId)) {
+      for (JsonObject row : remote.torrent(remoteId, ContentsReader.FIELDS)) {
+        return contentsReader.read(row, remote.session());
+      }
+    }
+    throw RemoteFailure.gone(name + " has no transfer " + Wire.shown(remoteId), null);
+  }
+
+  @Override
+  public boolean seeds() {
+    return true;
+  }
+
+  @Override
+  public void remove(String remoteId) throws RemoteFailure {
+    if (!Torrent.isHash(remoteId)) {
+      return;
+    }
+    remote.remove(remoteId);
+    if (!remote.torrent(remoteId, List.of("hashString")).isEmpty()) {
+      throw RemoteFailure.retry(
+          name + " was told to remove transfer " + remoteId + " and still has it", null);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,225 @@
+package org.seedferry.seedbox.transmission.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.util.converter.Converters;
+import org.seedferry.api.Advice;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.testing.fake.PlainHttp;
+
+/** Against the daemon itself, where it is installed. */
+class RealTransmissionTest {
+
+  private static final String REQUIRED = "seedferry.daemons";
+
+  @TempDir static Path home;
+
+  private static TransmissionDaemon daemon;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Path program = TransmissionDaemon.program();
+    String missing =
+        "transmission-daemon is not installed, so nothing is tried against the real one";
+    if (program == null && "required".equals(System.getProperty(REQUIRED))) {
+      fail(missing + ", though -D" + REQUIRED + "=required asks for it");
+    }
+    assumeTrue(program != null, missing);
+    daemon = TransmissionDaemon.start(program, home);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (daemon != null) {
+      daemon.close();
+    }
+  }
+
+  @Test
+  void aTransferIsSeenCompleteToldAndRemovedWithItsData() throws Exception {
+    String name = "Naïve 😀 [2024] – 100% #1";
+    Path folder = Files.createDirectories(daemon.downloads().resolve(name).resolve("sub one"));
+    byte[] film = bytes(70_001, 1);
+    byte[] titles = bytes(6, 2);
+    Files.write(folder.resolveSibling("film 🎬.mkv"), film);
+    Files.write(folder.resolve("a+b; c=d %20 $x.srt"), titles);
+    TransmissionSeedbox seedbox = seedbox(TransmissionDaemon.PASSWORD, "tv shows");
+
+    String hash =
+        add(
+            name,
+            List.of(
+                new Part(List.of("film 🎬.mkv"), film),
+                new Part(List.of("sub one", "a+b; c=d %20 $x.srt"), titles)));
+    assertThat(seedbox.list()).as("without our label").isEmpty();
+    rpc()
+        .call(
+            "torrent-set",
+            ids(hash).add("labels", Json.createArrayBuilder(List.of("tv shows"))).build());
+
+    RemoteTransfer transfer = awaitComplete(seedbox, hash);
+    assertThat(transfer.name()).isEqualTo(name);
+    assertThat(transfer.label()).isEqualTo("tv shows");
+    assertThat(transfer.size()).isEqualTo(70_007);
+
+    Contents contents = seedbox.contents(hash);
+    assertThat(contents.name()).isEqualTo(name);
+    assertThat(contents.files())
+        .allSatisfy(
+            file ->
+                assertThat(daemon.downloads().resolve(file.source().toString()))
+                    .hasSize(file.size()))
+        .extracting(file -> file.path().toString())
+        .containsExactly("film 🎬.mkv", "sub one/a+b; c=d %20 $x.srt");
+
+    seedbox.remove(hash);
+    assertThat(seedbox.list()).isEmpty();
+    awaitAbsent(daemon.downloads().resolve(name));
+    seedbox.remove(hash);
+    assertThat(failure(() -> seedbox.contents(hash)).advice()).isEqualTo(Advice.GONE);
+  }
+
+  @Test
+  void whatHasNoDataYetIsIncomplete() throws Exception {
+    TransmissionSeedbox seedbox = seedbox(TransmissionDaemon.PASSWORD, "");
+    String hash = add("absent.bin", List.of(new Part(List.of(), bytes(1000, 3))));
+    String magnet = "1".repeat(40);
+    rpc()
+        .call(
+            "torrent-add",
+            Json.createObjectBuilder()
+                .add("filename", "magnet:?xt=urn:btih:" + magnet + "&dn=Magnet")
+                .build());
+    assertThat(seedbox.list()).hasSize(2).noneMatch(RemoteTransfer::complete);
+    assertThat(failure(() -> seedbox.contents(hash)).advice()).isEqualTo(Advice.RETRY);
+    seedbox.remove(hash);
+    seedbox.remove(magnet);
+    assertThat(seedbox.list()).isEmpty();
+  }
+
+  @Test
+  void aWrongPasswordIsForAPerson() {
+    RemoteFailure failure = failure(() -> seedbox("wrong", "").list());
+    assertThat(failure.advice()).isEqualTo(Advice.ASK_USER);
+  }
+
+  private record Part(List<String> path, byte[] content) {}
+
+  private static String add(String name, List<Part> parts) throws Exception {
+    byte[] all = new byte[parts.stream().mapToInt(part -> part.content().length).sum()];
+    int at = 0;
+    for (Part part : parts) {
+      System.arraycopy(part.content(), 0, all, at, part.content().length);
+      at += part.content().length;
+    }
+    Map<String, Object> info = new HashMap<>();
+    info.put("name", name);
+    info.put("piece length", 1 << 20);
+    info.put("pieces", MessageDigest.getInstance("SHA-1").digest(all));
+    if (parts.get(0).path().isEmpty()) {
+      info.put("length", all.length);
+    } else {
+      info.put(
+          "files",
+          parts.stream()
+              .map(part -> Map.of("length", part.content().length, "path", part.path()))
+              .toList());
+    }
+    byte[] torrent = Bencode.write(Map.of("info", info));
+    rpc()
+        .call(
+            "torrent-add",
+            Json.createObjectBuilder()
+                .add("metainfo", Base64.getEncoder().encodeToString(torrent))
+                .build());
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(Bencode.write(info)));
+  }
+
+  private static RemoteTransfer awaitComplete(TransmissionSeedbox seedbox, String hash)
+      throws Exception {
+    for (int i = 0; i < 400; i++) {
+      for (RemoteTransfer transfer : seedbox.list()) {
+        if (transfer.remoteId().equals(hash) && transfer.complete()) {
+          return transfer;
+        }
+      }
+      pause();
+    }
+    return fail("the daemon does not find the data that lies in place: " + seedbox.list());
+  }
+
+  private static void awaitAbsent(Path path) {
+    for (int i = 0; i < 400 && Files.exists(path); i++) {
+      pause();
+    }
+    assertThat(path).doesNotExist();
+  }
+
+  /** The daemon works in threads of its own, so there is nothing to wait for but its answers. */
+  private static void pause() {
+    LockSupport.parkNanos(Duration.ofMillis(25).toNanos());
+  }
+
+  private static JsonObjectBuilder ids(String hash) {
+    return Json.createObjectBuilder().add("ids", Json.createArrayBuilder(List.of(hash)));
+  }
+
+  private static byte[] bytes(int length, int seed) {
+    byte[] bytes = new byte[length];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static Rpc rpc() {
+    return new Rpc(
+        PlainHttp.CALLER,
+        Target.of(config(TransmissionDaemon.PASSWORD, "")),
+        Duration.ofSeconds(9));
+  }
+
+  private static TransmissionSeedbox seedbox(String password, String label) {
+    return new TransmissionSeedbox(PlainHttp.CALLER, config(password, label));
+  }
+
+  private static TransmissionSeedbox.Config config(String password, String label) {
+    String uri =
+        "transmission+http://"
+            + TransmissionDaemon.USER
+            + "@"
+            + daemon.rpc().getAuthority()
+            + daemon.rpc().getPath()
+            + "?data=%2Fdata";
+    return Converters.standardConverter()
+        .convert(Map.of("uri", uri, ".password", password, "label", label))
+        .to(TransmissionSeedbox.Config.class);
+  }
+
+  private static RemoteFailure failure(ThrowingCallable call) {
+    RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, call);
+    assertThat(failure).as("the call must fail").isNotNull();
+    return failure;
+  }
+}

@@ -1,0 +1,69 @@
+package org.seedferry.seedbox.transmission.internal;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.osgi.util.converter.Converters;
+import org.seedferry.api.seedbox.Seedbox;
+import org.seedferry.testing.fake.FakeTorrentClient;
+import org.seedferry.testing.fake.FakeTransmission;
+import org.seedferry.testing.fake.PlainHttp;
+import org.seedferry.testing.seedbox.SeedboxContract;
+
+class TransmissionContractTest extends SeedboxContract {
+
+  private ExecutorService threads;
+  private FakeTransmission client;
+
+  @BeforeEach
+  void start() throws IOException {
+    threads = Executors.newCachedThreadPool();
+    client = FakeTransmission.start(threads).login("seed", PASSWORD);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    threads.shutdownNow();
+  }
+
+  @Override
+  protected FakeTorrentClient client() {
+    return client;
+  }
+
+  @Override
+  protected Seedbox seedbox(String label) {
+    return seedbox(client.uri(), PASSWORD, label);
+  }
+
+  @Override
+  protected Seedbox withWrongPassword() {
+    return seedbox(client.uri(), "wrong", "");
+  }
+
+  @Override
+  protected Seedbox nobodyThere() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      URI uri = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/transmission/rpc");
+      socket.close();
+      return seedbox(uri, PASSWORD, "");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Seedbox seedbox(URI rpc, String password, String label) {
+    String uri = "transmission+http://seed@" + rpc.getAuthority() + rpc.getPath() + "?data=%2Fdata";
+    return new TransmissionSeedbox(
+        PlainHttp.CALLER,
+        Converters.standardConverter()
+            .convert(Map.of("uri", uri, ".password", password, "label", label))
+            .to(TransmissionSeedbox.Config.class));
+  }
+}

@@ -1,0 +1,269 @@
+package org.seedferry.seedbox.transmission.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.util.converter.Converters;
+import org.seedferry.api.Advice;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.http.HttpAnswer;
+import org.seedferry.api.http.HttpCall;
+import org.seedferry.api.http.HttpCaller;
+import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.testing.fake.FakeReply;
+import org.seedferry.testing.fake.FakeTorrent;
+import org.seedferry.testing.fake.FakeTransmission;
+import org.seedferry.testing.fake.PlainHttp;
+
+class TransmissionSeedboxTest {
+
+  private ExecutorService threads;
+  private FakeTransmission client;
+  private final Map<String, Object> settings = new HashMap<>();
+
+  @BeforeEach
+  void start() throws IOException {
+    threads = Executors.newCachedThreadPool();
+    client = FakeTransmission.start(threads);
+    settings.put("uri", uri("?data=sftp%3A%2F%2Fme%40box%2Fhome%2Fdl"));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    threads.shutdownNow();
+  }
+
+  @Test
+  void asksForTheListInOneCallWithOnlyTheFieldsThatItNeeds() throws Exception {
+    client.put(FakeTorrent.file("a.mkv", 1));
+    client.put(FakeTorrent.file("b.mkv", 1));
+    TransmissionSeedbox seedbox = seedbox();
+    seedbox.list();
+    seedbox.list();
+    assertThat(client.calls("torrent-get"))
+        .hasSize(2)
+        .allSatisfy(call -> assertThat(call.toString()).doesNotContain("files", "peers"));
+    assertThat(client.calls("session-get")).hasSize(1);
+    assertThat(client.calls()).as("one handshake").hasSize(4);
+  }
+
+  @Test
+  void replaysACallExactlyOnceAfterA409() {
+    client.answerAlways(
+        FakeReply.html(409, "<h1>409</h1>").header("X-Transmission-Session-Id", "abc"));
+    assertThat(failure(() -> seedbox().list()).advice()).isEqualTo(Advice.RETRY);
+    assertThat(client.calls()).hasSize(2);
+    assertThat(client.calls().get(1).header("X-Transmission-Session-Id")).isEqualTo("abc");
+  }
+
+  @Test
+  void asksForTheVersionAgainAfterTheDaemonWasStartedAgain() throws Exception {
+    client.put(FakeTorrent.file("😀.mkv", 1));
+    TransmissionSeedbox seedbox = seedbox();
+    assertThat(seedbox.list()).extracting(RemoteTransfer::name).containsExactly("😀.mkv");
+    client.version("4.0.6 (38c164933e)").endSessions();
+    assertThat(seedbox.list()).extracting(RemoteTransfer::name).containsExactly("😀.mkv");
+    assertThat(client.calls("session-get")).hasSize(2);
+  }
+
+  @Test
+  void leavesTextsOfNewerVersionsAlone() throws Exception {
+    client.version("4.0.6 (38c164933e)").put(FakeTorrent.file("\u1f600.mkv", 1));
+    assertThat(seedbox().list()).extracting(RemoteTransfer::name).containsExactly("\u1f600.mkv");
+  }
+
+  @Test
+  void readsTheFlagsOfWantedFilesOfNewerVersions() throws Exception {
+    FakeTorrent torrent = FakeTorrent.folder("F").with("a", 1).withUnwanted("b", 1).progress(1);
+    client.version("4.0.6 (38c164933e)").put(torrent);
+    assertThat(seedbox().contents(torrent.hash()).files()).hasSize(1);
+  }
+
+  @Test
+  void aRatioThatIsNoneIsNotANumber() throws Exception {
+    client.put(FakeTorrent.file("a.mkv", 1).ratio(-1).seeded(90));
+    client.put(FakeTorrent.file("b.mkv", 1).ratio(-2));
+    assertThat(seedbox().list()).allSatisfy(transfer -> assertThat(transfer.ratio()).isNaN());
+    assertThat(seedbox().list().get(0).seeded()).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void mapsTheDaemonsFoldersToTheDataLocation() throws Exception {
+    FakeTorrent torrent =
+        FakeTorrent.folder("F").with("s/a.mkv", 1).in("/downloads/tv/").progress(1);
+    client.put(torrent);
+    Contents contents = seedbox().contents(torrent.hash());
+    assertThat(contents.location()).hasToString("sftp://me@box/home/dl");
+    assertThat(contents.files().get(0).source()).hasToString("tv/F/s/a.mkv");
+  }
+
+  @Test
+  void theRootCanBeAnotherFolderThanTheDownloadDirectory() throws Exception {
+    settings.put("uri", uri("?data=%2Fdata&root=%2Fsrv%2Fa+b"));
+    FakeTorrent torrent = FakeTorrent.file("a.mkv", 1).in("/srv/a+b").progress(1);
+    client.put(torrent);
+    assertThat(seedbox().contents(torrent.hash()).files().get(0).source()).hasToString("a.mkv");
+  }
+
+  @Test
+  void aFolderOutsideTheRootIsForAPerson() {
+    for (String folder : List.of("/other", "/downloads2", "/", "/downloads/../etc")) {
+      FakeTorrent torrent = FakeTorrent.file("a" + folder.hashCode(), 1).in(folder).progress(1);
+      client.put(torrent);
+      RemoteFailure failure = failure(() -> seedbox().contents(torrent.hash()));
+      assertThat(failure.advice()).isEqualTo(Advice.ASK_USER);
+      assertThat(failure).hasMessageContaining(folder).hasMessageContaining("root=");
+    }
+  }
+
+  @Test
+  void removesWithTheData(@TempDir Path folder) throws Exception {
+    FakeTorrent torrent = FakeTorrent.folder("F").with("s/a.mkv", 1000).progress(1);
+    client.storeIn(folder).put(torrent);
+    assertThat(folder.resolve("F/s/a.mkv")).hasSize(1000);
+    seedbox().remove(torrent.hash());
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void tooManyBadLoginsAreForAPerson() {
+    client.login("seed", "right");
+    settings.put(".password", "wrong");
+    TransmissionSeedbox seedbox = seedbox();
+    for (int i = 0; i < 100; i++) {
+      assertThat(failure(seedbox::list)).hasMessageContaining("refuses user and password");
+    }
+    RemoteFailure failure = failure(seedbox::list);
+    assertThat(failure.advice()).isEqualTo(Advice.ASK_USER);
+    assertThat(failure).hasMessageContaining("restart transmission-daemon");
+  }
+
+  @Test
+  void answersOfWrongTypesAreAFailure() {
+    String good =
+        "{'hashString':'%s','name':'n','labels':[],'status':6,'error':0,'totalSize':1,"
+                .formatted(FakeTorrent.hashOf("x"))
+            + "'sizeWhenDone':1,'leftUntilDone':0,'metadataPercentComplete':1,"
+            + "'uploadRatio':1,'secondsSeeding':1}";
+    List<String> rows = new ArrayList<>(List.of("null", "[]", "7", "{}"));
+    for (String member :
+        List.of("'name':'n'", "'status':6", "'totalSize':1", "'labels':[]", "'uploadRatio':1")) {
+      String key = member.substring(0, member.indexOf(':') + 1);
+      for (String value : List.of("null", "{}", "[[1]]", "[7]", "true")) {
+        rows.add(good.replace(member, key + value));
+      }
+    }
+    rows.add(good.replace("'totalSize':1", "'totalSize':-1"));
+    rows.add(good.replace("'totalSize':1", "'totalSize':1e999999999"));
+    rows.add(good.replace("'hashString':'", "'hashString':'../"));
+    for (String row : rows) {
+      client.answerAlways(success("{'torrents':[" + row + "]}"));
+      assertThat(failure(() -> seedbox().list()).advice()).as(row).isEqualTo(Advice.RETRY);
+    }
+    for (String torrents : List.of("{}", "{'torrents':null}", "{'torrents':{}}")) {
+      client.answerAlways(success(torrents));
+      assertThat(failure(() -> seedbox().list()).advice()).isEqualTo(Advice.RETRY);
+    }
+  }
+
+  @Test
+  void aRefusalOfTheDaemonIsTold() {
+    client.answerAlways(
+        FakeReply.of(200, "application/json", "{\"result\":\"no\\nidea\",\"arguments\":{}}"));
+    assertThat(failure(() -> seedbox().list())).hasMessageContaining("no idea");
+  }
+
+  @Test
+  void isNamedAfterHostAndPortUnlessItIsGivenAName() {
+    settings.put("uri", "transmission+https://me:s3cret@box.example:443/?data=%2Fd");
+    assertThat(seedbox().name()).isEqualTo("box.example:443");
+    settings.put("name", "attic");
+    assertThat(seedbox().name()).isEqualTo("attic");
+  }
+
+  @Test
+  void usesThePasswordOfTheUriAndOfAFile(@TempDir Path folder) throws Exception {
+    List<HttpCall> calls = new ArrayList<>();
+    HttpCaller http =
+        call -> {
+          calls.add(call);
+          return new HttpAnswer(404, Map.of(), new byte[0]);
+        };
+    settings.put("uri", "transmission+http://me:p%40ss@box/?data=%2Fd");
+    failure(() -> seedbox(http).list());
+    settings.put("uri", "transmission+http://me@box/?data=%2Fd");
+    Path file = Files.writeString(folder.resolve("pw"), "p@ss\n");
+    settings.put("password.file", file.toString());
+    failure(() -> seedbox(http).list());
+    assertThat(calls)
+        .hasSize(2)
+        .allSatisfy(
+            call -> {
+              assertThat(call.headers()).containsEntry("Authorization", "Basic bWU6cEBzcw==");
+              assertThat(call.uri()).hasToString("http://box/transmission/rpc");
+              assertThat(call.timeout()).isEqualTo(Duration.ofSeconds(30));
+            });
+  }
+
+  @Test
+  void settingsThatCannotWorkAreRefusedWithAWordOnWhatToDo() {
+    refused("uri", "http://box/transmission/rpc?data=%2Fd", "transmission+http(s)://");
+    refused("uri", "transmission+http://me:s3cret@box/", "data=");
+    refused("uri", "", "empty");
+    settings.put("uri", "transmission+http://box/?data=%2Fd");
+    refused("timeout", "0s", "1s to 10m");
+    settings.put("timeout", "30s");
+    refused("password.file", "/nowhere/at/all", "does not exist");
+  }
+
+  private void refused(String key, String value, String word) {
+    settings.put(key, value);
+    assertThatThrownBy(this::seedbox)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(word)
+        .hasMessageNotContaining("s3cret");
+  }
+
+  private static FakeReply success(String arguments) {
+    String body = "{'result':'success','arguments':" + arguments + "}";
+    return FakeReply.of(200, "application/json", body.replace('\'', '"'));
+  }
+
+  private String uri(String query) {
+    return "transmission+http://seed@" + client.uri().getAuthority() + "/transmission/rpc" + query;
+  }
+
+  private TransmissionSeedbox seedbox() {
+    return seedbox(PlainHttp.CALLER);
+  }
+
+  private TransmissionSeedbox seedbox(HttpCaller http) {
+    return new TransmissionSeedbox(
+        http,
+        Converters.standardConverter().convert(settings).to(TransmissionSeedbox.Config.class));
+  }
+
+  private static RemoteFailure failure(ThrowingCallable call) {
+    RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, call);
+    assertThat(failure).as("the call must fail").isNotNull();
+    return failure;
+  }
+}

@@ -1,0 +1,104 @@
+package org.seedferry.testing.fake;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+
+/** An HTTP server on a free loopback port. Requests are answered in the caller's threads. */
+final class LoopbackServer implements AutoCloseable {
+
+  /** Answers requests; called by several threads at a time. */
+  @FunctionalInterface
+  interface Handler {
+    FakeReply answer(FakeCall call) throws IOException;
+  }
+
+  private final HttpServer server;
+  private final Handler handler;
+  private final List<FakeCall> calls = new CopyOnWriteArrayList<>();
+  private volatile FakeReply always;
+
+  LoopbackServer(Executor executor, Handler handler) throws IOException {
+    // without it every second packet of an answer waits 40 ms for the peer's delayed
+    // acknowledgement
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    this.handler = handler;
+    this.server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    server.createContext("/", this::handle);
+    server.setExecutor(executor);
+    server.start();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+  }
+
+  /** Every request so far. */
+  List<FakeCall> calls() {
+    return List.copyOf(calls);
+  }
+
+  void forgetCalls() {
+    calls.clear();
+  }
+
+  /** Answers everything with this; null to behave again. */
+  void answerAlways(FakeReply reply) {
+    always = reply;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      FakeCall call = read(exchange);
+      calls.add(call);
+      FakeReply fixed = always;
+      write(exchange, fixed == null ? answer(call) : fixed);
+    }
+  }
+
+  private FakeReply answer(FakeCall call) throws IOException {
+    try {
+      return handler.answer(call);
+    } catch (RuntimeException e) {
+      return FakeReply.of(500, "text/plain", "the fake peer failed: " + e);
+    }
+  }
+
+  private static FakeCall read(HttpExchange exchange) throws IOException {
+    Map<String, String> headers = new LinkedHashMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+    URI uri = exchange.getRequestURI();
+    return new FakeCall(
+        exchange.getRequestMethod(),
+        uri.getRawPath(),
+        FakeCall.parseQuery(uri.getRawQuery()),
+        headers,
+        exchange.getRequestBody().readAllBytes());
+  }
+
+  private static void write(HttpExchange exchange, FakeReply reply) throws IOException {
+    reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+    boolean noBody = reply.body().length == 0;
+    exchange.sendResponseHeaders(reply.status(), noBody ? -1 : reply.body().length);
+    if (!noBody) {
+      exchange.getResponseBody().write(reply.body());
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package org.seedferry.testing.fake;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The methods behind Transmission's remote control, over torrents in memory. Thread-safe. */
+final class TransmissionRpc {
+
+  private final Map<String, FakeTorrent> torrents = new LinkedHashMap<>();
+  private final Map<String, Integer> ids = new LinkedHashMap<>();
+  private final List<JsonObject> calls = new ArrayList<>();
+  private String version = "3.00 (bb6b5a062e)";
+  private String downloadDir = "/downloads";
+  private TorrentFolder folder;
+  private boolean keepWhatIsRemoved;
+
+  synchronized void version(String newVersion) {
+    version = newVersion;
+  }
+
+  synchronized void downloadDir(String newFolder) {
+    downloadDir = newFolder;
+  }
+
+  synchronized void storeIn(Path newFolder) {
+    folder = new TorrentFolder(newFolder);
+    downloadDir = newFolder.toString();
+  }
+
+  synchronized void keepWhatIsRemoved(boolean keep) {
+    keepWhatIsRemoved = keep;
+  }
+
+  synchronized void put(FakeTorrent torrent) {
+    torrents.put(torrent.hash(), torrent);
+    ids.putIfAbsent(torrent.hash(), ids.size() + 1);
+    show(torrent);
+  }
+
+  synchronized void progress(String hash, double fraction) {
+    show(torrents.get(hash).progress(fraction));
+  }
+
+  synchronized boolean has(String hash) {
+    return torrents.containsKey(hash);
+  }
+
+  synchronized List<JsonObject> calls(String method) {
+    return calls.stream().filter(call -> method.equals(call.getString("method", ""))).toList();
+  }
+
+  /** Answers one request in the wire's own form. */
+  synchronized String answer(String body) {
+    JsonObject request;
+    try (var reader = Json.createReader(new StringReader(body))) {
+      request = reader.readObject();
+    } catch (JsonException | IllegalStateException e) {
+      return envelope("no method name", JsonValue.EMPTY_JSON_OBJECT, null);
+    }
+    calls.add(request);
+    JsonObject arguments =
+        request.containsKey("arguments")
+            ? request.getJsonObject("arguments")
+            : JsonValue.EMPTY_JSON_OBJECT;
+    return perform(request.getString("method", ""), arguments, request.get("tag"));
+  }
+
+  private String perform(String method, JsonObject arguments, JsonValue tag) {
+    try {
+      JsonObject answer =
+          switch (method) {
+            case "session-get" -> session();
+            case "torrent-get" -> get(arguments);
+            case "torrent-add" -> add(arguments);
+            case "torrent-set" -> set(arguments);
+            case "torrent-remove" -> remove(arguments);
+            case "torrent-start", "torrent-stop", "torrent-verify" -> JsonValue.EMPTY_JSON_OBJECT;
+            default -> throw new IllegalArgumentException("method name not recognized");
+          };
+      return envelope("success", answer, tag);
+    } catch (IllegalArgumentException e) {
+      return envelope(e.getMessage(), JsonValue.EMPTY_JSON_OBJECT, tag);
+    }
+  }
+
+  private JsonObject session() {
+    return Json.createObjectBuilder()
+        .add("download-dir", downloadDir)
+        .add("rpc-version", legacy() ? 16 : 17)
+        .add("rpc-version-minimum", legacy() ? 1 : 14)
+        .add("seedRatioLimit", 2)
+        .add("seedRatioLimited", false)
+        .add("version", version)
+        .build();
+  }
+
+  private JsonObject get(JsonObject arguments) {
+    if (!arguments.containsKey("fields")) {
+      throw new IllegalArgumentException("no fields specified");
+    }
+    List<String> fields =
+        arguments.getJsonArray("fields").getValuesAs(JsonString.class).stream()
+            .map(JsonString::getString)
+            .toList();
+    var list = Json.createArrayBuilder();
+    for (FakeTorrent torrent : selected(arguments)) {
+      list.add(
+          TransmissionFields.of(torrent, ids.get(torrent.hash()), downloadDir, legacy(), fields));
+    }
+    return Json.createObjectBuilder().add("torrents", list).build();
+  }
+
+  private JsonObject add(JsonObject arguments) {
+    String folderName = arguments.getString("download-dir", downloadDir);
+    if (!folderName.startsWith("/")) {
+      throw new IllegalArgumentException("download directory path is not absolute");
+    }
+    FakeTorrent torrent = read(arguments).in(folderName);
+    boolean known = torrents.containsKey(torrent.hash());
+    if (!known) {
+      if (!legacy() && arguments.containsKey("labels")) {
+        torrent.labels(strings(arguments.getJsonArray("labels")));
+      }
+      put(torrent);
+    }
+    return Json.createObjectBuilder()
+        .add(
+            known ? "torrent-duplicate" : "torrent-added",
+            Json.createObjectBuilder()
+                .add("hashString", torrent.hash())
+                .add("id", ids.get(torrent.hash()))
+                .add("name", torrents.get(torrent.hash()).name()))
+        .build();
+  }
+
+  private static FakeTorrent read(JsonObject arguments) {
+    try {
+      if (arguments.containsKey("metainfo")) {
+        return Metainfo.read(Base64.getDecoder().decode(arguments.getString("metainfo")));
+      }
+      String magnet = arguments.getString("filename", "");
+      Map<String, String> query =
+          FakeCall.parseQuery(magnet.startsWith("magnet:?") ? magnet.substring(8) : "");
+      String hash = query.getOrDefault("xt", "").replace("urn:btih:", "").toLowerCase(Locale.ROOT);
+      if (hash.matches("[0-9a-f]{40}")) {
+        String name = URLDecoder.decode(query.getOrDefault("dn", hash), StandardCharsets.UTF_8);
+        return FakeTorrent.magnet(hash, name);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("invalid or corrupt torrent file", e);
+    }
+    throw new IllegalArgumentException("invalid or corrupt torrent file");
+  }
+
+  private JsonObject set(JsonObject arguments) {
+    for (FakeTorrent torrent : selected(arguments)) {
+      if (arguments.containsKey("labels")) {
+        torrent.labels(strings(arguments.getJsonArray("labels")));
+      }
+    }
+    return JsonValue.EMPTY_JSON_OBJECT;
+  }
+
+  private JsonObject remove(JsonObject arguments) {
+    for (FakeTorrent torrent : keepWhatIsRemoved ? List.<FakeTorrent>of() : selected(arguments)) {
+      torrents.remove(torrent.hash());
+      if (folder != null && arguments.getBoolean("delete-local-data", false)) {
+        folder.delete(torrent);
+      }
+    }
+    return JsonValue.EMPTY_JSON_OBJECT;
+  }
+
+  private List<FakeTorrent> selected(JsonObject arguments) {
+    JsonValue wanted = arguments.get("ids");
+    if (wanted == null) {
+      return List.copyOf(torrents.values());
+    }
+    JsonArray list =
+        wanted instanceof JsonArray array ? array : Json.createArrayBuilder().add(wanted).build();
+    List<FakeTorrent> found = new ArrayList<>();
+    for (JsonValue id : list) {
+      String hash =
+          id instanceof JsonString text ? text.getString().toLowerCase(Locale.ROOT) : hashOf(id);
+      if (torrents.containsKey(hash)) {
+        found.add(torrents.get(hash));
+      }
+    }
+    return found;
+  }
+
+  private String hashOf(JsonValue id) {
+    int number = ((JsonNumber) id).intValue();
+    for (var entry : ids.entrySet()) {
+      if (entry.getValue() == number) {
+        return entry.getKey();
+      }
+    }
+    return "";
+  }
+
+  private void show(FakeTorrent torrent) {
+    if (folder != null) {
+      folder.show(torrent);
+    }
+  }
+
+  private boolean legacy() {
+    return version.startsWith("2.") || version.startsWith("3.");
+  }
+
+  private String envelope(String result, JsonObject arguments, JsonValue tag) {
+    var answer = Json.createObjectBuilder().add("arguments", arguments).add("result", result);
+    if (tag != null) {
+      answer.add("tag", tag);
+    }
+    String text = answer.build().toString();
+    return legacy() ? brokenEscapes(text) : text;
+  }
+
+  /** Versions below 4 write a code point with as many hex digits as it happens to need. */
+  private static String brokenEscapes(String json) {
+    StringBuilder text = new StringBuilder();
+    json.codePoints()
+        .forEach(
+            point -> {
+              if (point < 0x80) {
+                text.append((char) point);
+              } else {
+                text.append(String.format("\\u%04x", point));
+              }
+            });
+    return text.toString();
+  }
+
+  private static String[] strings(JsonArray array) {
+    return array.getValuesAs(JsonString.class).stream()
+        .map(JsonString::getString)
+        .toArray(String[]::new);
+  }
+}

@@ -1,0 +1,334 @@
+package org.seedferry.testing.seedbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.seedferry.api.Advice;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.Seedbox;
+import org.seedferry.testing.fake.FakeReply;
+import org.seedferry.testing.fake.FakeTorrent;
+import org.seedferry.testing.fake.FakeTorrentClient;
+
+/** What every seedbox of a torrent client must be able to do. */
+public abstract class SeedboxContract {
+
+  /** The secret that {@link #seedbox} uses; it must stand in no message. */
+  protected static final String PASSWORD = "s3cret-Pa55";
+
+  /** The client that the seedbox under test talks to; it asks for {@link #PASSWORD}. */
+  protected abstract FakeTorrentClient client();
+
+  /** A seedbox that takes the transfers of a label; empty for all. */
+  protected abstract Seedbox seedbox(String label);
+
+  /** A seedbox that uses a wrong password. */
+  protected abstract Seedbox withWrongPassword();
+
+  /** A seedbox whose client does not listen. */
+  protected abstract Seedbox nobodyThere();
+
+  @Test
+  void listsNothingWhereThereIsNothing() throws Exception {
+    assertThat(seedbox("").list()).isEmpty();
+  }
+
+  @Test
+  void listsATransferWithWhatIsKnownOfIt() throws Exception {
+    FakeTorrent torrent =
+        FakeTorrent.folder("Show.S01").with("e1.mkv", 300).with("e2.mkv", 200).labels("tv");
+    client().put(torrent.progress(1).ratio(1.5).seeded(60));
+    assertThat(seedbox("").list())
+        .singleElement()
+        .satisfies(
+            transfer -> {
+              assertThat(transfer.infoHash()).isEqualTo(torrent.hash());
+              assertThat(transfer.name()).isEqualTo("Show.S01");
+              assertThat(transfer.label()).isEqualTo("tv");
+              assertThat(transfer.size()).isEqualTo(500);
+              assertThat(transfer.complete()).isTrue();
+              assertThat(transfer.ratio()).isEqualTo(1.5);
+            });
+  }
+
+  @Test
+  void takesOnlyTransfersOfItsLabel() throws Exception {
+    client().put(FakeTorrent.file("ours.mkv", 1).labels("ours"));
+    client().put(FakeTorrent.file("theirs.mkv", 1).labels("theirs"));
+    client().put(FakeTorrent.file("nobodys.mkv", 1));
+    assertThat(seedbox("ours").list()).extracting(RemoteTransfer::name).containsExactly("ours.mkv");
+    assertThat(seedbox("").list()).hasSize(3);
+  }
+
+  @Test
+  void isCompleteOnlyWhenEveryByteIsThere() throws Exception {
+    FakeTorrent torrent = FakeTorrent.file("film.mkv", 1000);
+    client().put(torrent);
+    assertThat(only().complete()).isFalse();
+    client().progress(torrent.hash(), 0.999);
+    assertThat(only().complete()).isFalse();
+    client().progress(torrent.hash(), 1);
+    assertThat(only().complete()).isTrue();
+  }
+
+  @Test
+  void aMagnetWithoutMetadataIsNotComplete() throws Exception {
+    client().put(FakeTorrent.magnet(FakeTorrent.hashOf("m"), "Magnet"));
+    assertThat(only().complete()).isFalse();
+  }
+
+  @Test
+  void aTransferUnderCheckIsNotComplete() throws Exception {
+    client().put(FakeTorrent.file("film.mkv", 1000).progress(1).checking(true));
+    assertThat(only().complete()).isFalse();
+  }
+
+  @Test
+  void aTransferWhoseFilesAreLostIsNotComplete() throws Exception {
+    client().put(FakeTorrent.file("film.mkv", 1000).progress(1).error(3, "No data found!"));
+    assertThat(only().complete()).isFalse();
+  }
+
+  @Test
+  void tellsTheContentsOfASingleFile() throws Exception {
+    FakeTorrent torrent = FakeTorrent.file("film.mkv", 1000).progress(1);
+    client().put(torrent);
+    Contents contents = contents(torrent);
+    assertThat(contents.folder()).isFalse();
+    assertThat(contents.name()).isEqualTo("film.mkv");
+    assertThat(contents.files())
+        .singleElement()
+        .satisfies(
+            file -> {
+              assertThat(file.source().name()).isEqualTo("film.mkv");
+              assertThat(file.path().names()).isEmpty();
+              assertThat(file.size()).isEqualTo(1000);
+            });
+  }
+
+  @Test
+  void tellsTheContentsOfAFolderButNotWhatIsUnwanted() throws Exception {
+    FakeTorrent torrent =
+        FakeTorrent.folder("Naïve [2024] – 100% #1 '日本'")
+            .with("a+b; c=d %20 $x.mkv", 10)
+            .with("sub one/deep/c.bin", 20)
+            .withUnwanted("extra.mkv", 40)
+            .progress(1);
+    client().put(torrent);
+    Contents contents = contents(torrent);
+    assertThat(contents.folder()).isTrue();
+    assertThat(contents.name()).isEqualTo(torrent.name());
+    assertThat(contents.files())
+        .extracting(file -> file.path().toString())
+        .containsExactlyInAnyOrder("a+b; c=d %20 $x.mkv", "sub one/deep/c.bin");
+    assertThat(contents.files())
+        .allSatisfy(
+            file -> {
+              List<String> source = file.source().names();
+              int depth = file.path().names().size() + 1;
+              assertThat(source.subList(source.size() - depth, source.size()))
+                  .startsWith(torrent.name())
+                  .endsWith(file.path().name());
+            });
+    assertThat(contents.size()).isEqualTo(30);
+    assertThat(only().size()).isEqualTo(30);
+    assertThat(only().complete()).isTrue();
+  }
+
+  @Test
+  void aFolderWithOneFileIsAFolder() throws Exception {
+    FakeTorrent torrent = FakeTorrent.folder("Folder").with("one.mkv", 10).progress(1);
+    client().put(torrent);
+    assertThat(contents(torrent).folder()).isTrue();
+    assertThat(contents(torrent).files().get(0).path().toString()).isEqualTo("one.mkv");
+  }
+
+  @Test
+  void namesBeyondTheBasicPlaneStayWhole() throws Exception {
+    FakeTorrent torrent = FakeTorrent.folder("Fun 😀 2").with("a 🎬.mkv", 10).progress(1);
+    client().put(torrent);
+    assertThat(only().name()).isEqualTo("Fun 😀 2");
+    assertThat(contents(torrent).name()).isEqualTo("Fun 😀 2");
+    assertThat(contents(torrent).files().get(0).path().toString()).isEqualTo("a 🎬.mkv");
+  }
+
+  @Test
+  void hostileNamesAreAFailure() throws Exception {
+    for (String path :
+        List.of(
+            "../outside.mkv",
+            "Top/../../outside.mkv",
+            "/etc/passwd",
+            "Top/./x.mkv",
+            "Top//x.mkv",
+            "Top/",
+            "Top/nul\0.mkv",
+            "..",
+            "")) {
+      FakeTorrent torrent = FakeTorrent.folder("Top " + path.hashCode()).raw(path, 1).progress(1);
+      client().put(torrent);
+      assertThat(failure(() -> contents(torrent)).advice())
+          .as(path)
+          .isIn(Advice.ASK_USER, Advice.RETRY);
+    }
+  }
+
+  @Test
+  void filesOfSeveralTopFoldersAreAFailure() {
+    FakeTorrent torrent = FakeTorrent.folder("One").with("a", 1).raw("Two/b", 1).progress(1);
+    client().put(torrent);
+    assertThat(failure(() -> contents(torrent))).isNotNull();
+  }
+
+  @Test
+  void theContentsOfAnIncompleteTransferAreAFailure() {
+    FakeTorrent torrent = FakeTorrent.file("film.mkv", 1000).progress(0.5);
+    client().put(torrent);
+    assertThat(failure(() -> contents(torrent)).advice()).isEqualTo(Advice.RETRY);
+  }
+
+  @Test
+  void theContentsOfAnUnknownTransferAreGone() {
+    for (String id : List.of(FakeTorrent.hashOf("unknown"), "no hash", "")) {
+      assertThat(failure(() -> seedbox("").contents(id)).advice()).isEqualTo(Advice.GONE);
+    }
+  }
+
+  @Test
+  void removesATransferAndOnlyThat() throws Exception {
+    FakeTorrent first = FakeTorrent.file("first.mkv", 10).progress(1);
+    FakeTorrent second = FakeTorrent.file("second.mkv", 10).progress(1);
+    client().put(first);
+    client().put(second);
+    Seedbox seedbox = seedbox("");
+    seedbox.remove(id(first));
+    assertThat(client().has(first.hash())).isFalse();
+    assertThat(client().has(second.hash())).isTrue();
+    assertThat(seedbox.list()).extracting(RemoteTransfer::name).containsExactly("second.mkv");
+  }
+
+  @Test
+  void removingWhatIsNotThereIsFine() throws Exception {
+    FakeTorrent other = FakeTorrent.file("other.mkv", 10).progress(1);
+    client().put(other);
+    Seedbox seedbox = seedbox("");
+    for (String id : List.of(FakeTorrent.hashOf("unknown"), "recently-active", "1", "")) {
+      seedbox.remove(id);
+    }
+    assertThat(client().has(other.hash())).isTrue();
+  }
+
+  @Test
+  void aRemovalThatDidNotHappenIsAFailure() {
+    FakeTorrent torrent = FakeTorrent.file("film.mkv", 10).progress(1);
+    client().put(torrent);
+    client().keepWhatIsRemoved(true);
+    assertThat(failure(() -> seedbox("").remove(id(torrent))).advice()).isEqualTo(Advice.RETRY);
+  }
+
+  @Test
+  void goesOnAfterTheClientForgotItsSessions() throws Exception {
+    client().put(FakeTorrent.file("film.mkv", 10));
+    Seedbox seedbox = seedbox("");
+    assertThat(seedbox.list()).hasSize(1);
+    client().endSessions();
+    assertThat(seedbox.list()).hasSize(1);
+  }
+
+  @Test
+  void aWrongPasswordIsForAPerson() {
+    RemoteFailure failure = failure(() -> withWrongPassword().list());
+    assertThat(failure.advice()).isEqualTo(Advice.ASK_USER);
+    assertThat(failure.getMessage()).containsIgnoringCase("password");
+  }
+
+  @Test
+  void aClientThatDoesNotListenIsTriedAgain() {
+    assertThat(failure(() -> nobodyThere().list()).advice()).isEqualTo(Advice.RETRY);
+  }
+
+  @Test
+  void aServerErrorIsTriedAgain() {
+    client().answerAlways(FakeReply.html(502, "<h1>Bad gateway</h1>"));
+    assertThat(failure(() -> seedbox("").list()).advice()).isEqualTo(Advice.RETRY);
+  }
+
+  @Test
+  void aBusyServerIsGivenTheTimeItAsksFor() {
+    client().answerAlways(FakeReply.empty(503).header("Retry-After", "17"));
+    RemoteFailure failure = failure(() -> seedbox("").list());
+    assertThat(failure.advice()).isEqualTo(Advice.RETRY_AFTER);
+    assertThat(failure.retryAfter()).hasSeconds(17);
+  }
+
+  @Test
+  void rubbishIsAFailureAndNothingWorse() {
+    for (String body :
+        List.of(
+            "",
+            "<html>Welcome</html>",
+            "{",
+            "null",
+            "[]",
+            "42",
+            "{}",
+            "\"text\"",
+            "[".repeat(100_000),
+            "{\"a\":".repeat(5_000))) {
+      client().answerAlways(FakeReply.of(200, "application/json", body));
+      for (ThrowingCallable call : everyCall()) {
+        RemoteFailure failure = failure(call);
+        assertThat(failure.getMessage())
+            .as(body.substring(0, Math.min(20, body.length())))
+            .hasSizeLessThan(1000)
+            .doesNotContain(PASSWORD);
+      }
+    }
+  }
+
+  @Test
+  void noFailureTellsThePassword() {
+    for (int status : new int[] {301, 400, 401, 403, 404, 409, 500}) {
+      client().answerAlways(FakeReply.html(status, "<p>" + PASSWORD + "</p>"));
+      assertThat(failure(() -> seedbox("").list())).hasMessageNotContaining(PASSWORD);
+    }
+    assertThat(seedbox("").toString()).doesNotContain(PASSWORD);
+  }
+
+  /** The id under which the seedbox knows a torrent. */
+  protected final String id(FakeTorrent torrent) throws RemoteFailure {
+    return seedbox("").list().stream()
+        .filter(transfer -> torrent.hash().equals(transfer.infoHash()))
+        .findFirst()
+        .orElseThrow()
+        .remoteId();
+  }
+
+  /** The failure that a call must end in. */
+  protected static RemoteFailure failure(ThrowingCallable call) {
+    RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, call);
+    assertThat(failure).as("the call must fail").isNotNull();
+    return failure;
+  }
+
+  private List<ThrowingCallable> everyCall() {
+    String hash = FakeTorrent.hashOf("any");
+    return List.of(
+        () -> seedbox("").list(), () -> seedbox("").contents(hash), () -> seedbox("").remove(hash));
+  }
+
+  private RemoteTransfer only() throws RemoteFailure {
+    List<RemoteTransfer> all = seedbox("").list();
+    assertThat(all).hasSize(1);
+    return all.get(0);
+  }
+
+  private Contents contents(FakeTorrent torrent) throws RemoteFailure {
+    return seedbox("").contents(id(torrent));
+  }
+}

@@ -1,0 +1,121 @@
+package org.seedferry.itests.peers;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** A real server program, started for a test on ports that the system gives, and ended with it. */
+public final class Daemon implements AutoCloseable {
+
+  private static final List<String> FOLDERS =
+      List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/bin");
+
+  private final Process process;
+  private final Path log;
+
+  private Daemon(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Finds a program. Where it is missing the test is skipped, and says so; it fails instead where
+   * the system property {@code seedferry.daemons} is {@code required}.
+   */
+  public static Path program(String name) {
+    Optional<Path> found =
+        FOLDERS.stream()
+            .map(folder -> Path.of(folder, name))
+            .filter(Files::isExecutable)
+            .findFirst();
+    if (found.isEmpty()) {
+      String message = "NOT RUN: the program '" + name + "' is not installed on this machine";
+      if ("required".equals(System.getProperty("seedferry.daemons"))) {
+        fail(message);
+      }
+      System.err.println(message);
+      abort(message);
+    }
+    return found.orElseThrow();
+  }
+
+  /** Starts a program in the foreground. */
+  public static Daemon start(Path log, String... command) throws IOException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .start();
+    return new Daemon(process, log);
+  }
+
+  /** Waits until it takes connections. */
+  public Daemon awaitPort(int port) throws IOException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (true) {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+        return this;
+      } catch (IOException e) {
+        if (!process.isAlive() || System.nanoTime() > deadline) {
+          throw new IOException(
+              "the daemon does not listen on port " + port + "; it said: " + Files.readString(log),
+              e);
+        }
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      }
+    }
+  }
+
+  /** A port that is free now. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Runs a program to its end; fails when it fails. */
+  public static String run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes());
+    if (process.waitFor() != 0) {
+      throw new IOException(String.join(" ", command) + " failed: " + output);
+    }
+    return output;
+  }
+
+  public String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  /** Ends it and the processes that it has started. */
+  @Override
+  public void close() {
+    try (Stream<ProcessHandle> children = process.descendants()) {
+      process.destroy();
+      children.forEach(ProcessHandle::destroy);
+    }
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package org.seedferry.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.seedferry.api.Durations;
+import org.seedferry.api.Secret;
+
+/**
+ * The environment variables, those of the Go predecessor among them, as configurations. A value is
+ * not copied: the configuration names the variable, and it is read where it is used.
+ */
+final class Environment {
+
+  static final String DOWNLOADER = "org.seedferry.downloader";
+  static final String ORCHESTRATOR = "org.seedferry.orchestrator";
+  private static final String DISCORD = "org.seedferry.notifier.discord~env";
+  private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
+
+  private final Map<String, String> variables;
+
+  Environment(Map<String, String> variables) {
+    this.variables = variables;
+  }
+
+  /**
+   * What the variables that are set amount to.
+   *
+   * @throws UsageException when one has a value that cannot be used; the message names it
+   */
+  Configurations configure() {
+    Configurations into = new Configurations();
+    if (isSet("DOWNLOAD_DIR")) {
+      into.put(DOWNLOADER, "local_root", localRoot());
+    }
+    duration(into, "POLLING_INTERVAL", ORCHESTRATOR, "interval");
+    duration(into, "KEEP_DOWNLOADED_FOR", DOWNLOADER, "keep_local_for");
+    if (isSet("MAX_PARALLEL")) {
+      if (!get("MAX_PARALLEL").matches("[1-9]\\d{0,3}")) {
+        throw new UsageException(
+            "MAX_PARALLEL is '"
+                + get("MAX_PARALLEL")
+                + "': it must be a number of files, 1 or more");
+      }
+      into.put(DOWNLOADER, "files_at_a_time", "$[env:MAX_PARALLEL;type=Integer]");
+    }
+    secret(into, "DISCORD_WEBHOOK_URL", DISCORD, "url");
+    arr(into, "sonarr");
+    arr(into, "radarr");
+    return into;
+  }
+
+  /** The label where the command line names none; null for all transfers. */
+  String label() {
+    return isSet("TARGET_LABEL") ? get("TARGET_LABEL") : null;
+  }
+
+  /** How much is logged, in capitals. */
+  String logLevel() {
+    if (!isSet("LOG_LEVEL")) {
+      return "INFO";
+    }
+    String level = get("LOG_LEVEL").toUpperCase(Locale.ROOT);
+    if (!LOG_LEVELS.contains(level)) {
+      throw new UsageException(
+          "LOG_LEVEL is '" + get("LOG_LEVEL") + "': there are " + String.join(", ", LOG_LEVELS));
+    }
+    return level;
+  }
+
+  /** Refuses a kind of seedbox that does not exist. */
+  void checkClient() {
+    if (isSet("DOWNLOAD_CLIENT")
+        && !Sources.kinds().contains(get("DOWNLOAD_CLIENT").toLowerCase(Locale.ROOT))) {
+      throw new UsageException(
+          "DOWNLOAD_CLIENT is '"
+              + get("DOWNLOAD_CLIENT")
+              + "', which this version does not have; there are "
+              + String.join(", ", Sources.kinds())
+              + ". Unset it and name the seedbox with --from (schemes: "
+              + Sources.knownSchemes()
+              + ")");
+    }
+  }
+
+  /** True when a variable has a value. */
+  boolean isSet(String name) {
+    return !variables.getOrDefault(name, "").isBlank();
+  }
+
+  /** The first of the variables that is set; null when none is. */
+  String first(String... names) {
+    for (String name : names) {
+      if (isSet(name)) {
+        return variables.get(name);
+      }
+    }
+    return null;
+  }
+
+  /** The secret in the file that a variable names. */
+  static String secretFile(String variable, Map<String, String> variables) {
+    try {
+      return Secret.fromFile(Path.of(variables.get(variable))).reveal();
+    } catch (IOException e) {
+      throw new UsageException(variable + ": " + e.getMessage(), e);
+    }
+  }
+
+  private String localRoot() {
+    Path path = Path.of(get("DOWNLOAD_DIR"));
+    return path.isAbsolute()
+        ? "$[env:DOWNLOAD_DIR]"
+        : Configurations.literal(path.toAbsolutePath().normalize().toString());
+  }
+
+  private void duration(Configurations into, String name, String pid, String key) {
+    if (isSet(name)) {
+      try {
+        Durations.parse(get(name));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(name + ": " + e.getMessage(), e);
+      }
+      into.put(pid, key, "$[env:" + name + "]");
+    }
+  }
+
+  private void arr(Configurations into, String app) {
+    String prefix = app.toUpperCase(Locale.ROOT);
+    String url = prefix + "_BASE_URL";
+    String key = prefix + "_API_KEY";
+    boolean hasKey = isSet(key) || isSet(key + "_FILE");
+    if (isSet(url) != hasKey) {
+      throw new UsageException(
+          (hasKey ? key : url) + " is set, but " + (hasKey ? url : key) + " is not: set both");
+    }
+    if (isSet(url)) {
+      String pid = "org.seedferry.arr~" + app;
+      into.put(pid, "app", app);
+      into.put(pid, "url", "$[env:" + url + "]");
+      secret(into, key, pid, "api_key");
+    }
+  }
+
+  /** A secret by reference: to the variable itself, or to the file that a variable names. */
+  private void secret(Configurations into, String name, String pid, String key) {
+    if (isSet(name)) {
+      into.put(pid, "." + key, "$[env:" + name + "]");
+    } else if (isSet(name + "_FILE")) {
+      secretFile(name + "_FILE", variables);
+      into.put(pid, key + "_file", "$[env:" + name + "_FILE]");
+    }
+  }
+
+  private String get(String name) {
+    return variables.get(name).strip();
+  }
+}

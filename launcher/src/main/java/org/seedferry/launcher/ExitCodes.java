@@ -1,0 +1,11 @@
+package org.seedferry.launcher;
+
+/** What the process ends with. */
+final class ExitCodes {
+
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+
+  private ExitCodes() {}
+}

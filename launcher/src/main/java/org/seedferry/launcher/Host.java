@@ -1,0 +1,181 @@
+package org.seedferry.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.util.tracker.ServiceTracker;
+
+/**
+ * The framework with the bundles of some features in it. Talks with bundles through services of JDK
+ * types only, told apart by the property {@code seedferry.role}. Started once, stopped once.
+ */
+final class Host {
+
+  private static final int RUNNING_START_LEVEL = 100;
+
+  private final Framework framework;
+  private final Map<Bundle, Throwable> troubles = new ConcurrentHashMap<>();
+
+  private Host(Framework framework) {
+    this.framework = framework;
+  }
+
+  /**
+   * Makes the framework and installs the bundles; nothing runs yet.
+   *
+   * @param wanted which bundles to install, by symbolic artifact id
+   * @param onStopping called when the framework stops, whoever stops it
+   */
+  static Host prepare(
+      Features features,
+      Map<String, String> properties,
+      Predicate<Features.BundleEntry> wanted,
+      Runnable onStopping) {
+    Map<String, String> all = new LinkedHashMap<>(features.frameworkProperties());
+    all.putAll(properties);
+    all.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+    all.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(RUNNING_START_LEVEL));
+    // A loader here would let bundles find the launcher's own copies of their libraries.
+    Thread.currentThread().setContextClassLoader(null);
+    Host host = new Host(new org.apache.felix.framework.FrameworkFactory().newFramework(all));
+    try {
+      host.framework.init(host::note);
+      host.context().addBundleListener(host.whenStopping(onStopping));
+      for (Features.BundleEntry entry : features.bundles()) {
+        if (wanted.test(entry)) {
+          host.install(entry);
+        }
+      }
+    } catch (BundleException | IOException e) {
+      throw new LaunchException("the framework cannot be prepared: " + e.getMessage(), e);
+    }
+    return host;
+  }
+
+  /**
+   * Starts everything, and returns when all of it runs.
+   *
+   * @throws LaunchException when a bundle does not; the message names each with the reason
+   */
+  void start() {
+    List<Bundle> installed = List.of(context().getBundles());
+    try {
+      framework.start();
+    } catch (BundleException e) {
+      throw new LaunchException("the framework does not start: " + e.getMessage(), e);
+    }
+    List<String> lame = new ArrayList<>();
+    for (Bundle bundle : installed) {
+      if (bundle.getState() != Bundle.ACTIVE && !isFragment(bundle)) {
+        lame.add("  " + bundle.getSymbolicName() + ": " + reason(bundle));
+      }
+    }
+    if (!lame.isEmpty() && framework.getState() == Bundle.ACTIVE) {
+      throw new LaunchException(
+          "these bundles do not start:\n" + String.join(System.lineSeparator(), lame));
+    }
+  }
+
+  /** Stops everything in order. Returns false when that takes longer than the limit. */
+  boolean stop(Duration limit) {
+    try {
+      framework.stop();
+      return framework.waitForStop(limit.toMillis()).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+    } catch (BundleException e) {
+      System.err.println("seedferry: the framework does not stop: " + e.getMessage());
+      return false;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  /** Offers an object to the bundles. */
+  <T> void offer(Class<T> type, T service, String role) {
+    Dictionary<String, Object> properties = new Hashtable<>(Map.of("seedferry.role", role));
+    context().registerService(type, service, properties);
+  }
+
+  /** Asks a bundle's supplier of lines; null when none comes within the limit. */
+  List<String> ask(String role, Duration limit) throws InterruptedException {
+    String filter =
+        "(&(objectClass=" + Supplier.class.getName() + ")(seedferry.role=" + role + "))";
+    try {
+      ServiceTracker<Supplier<List<String>>, Supplier<List<String>>> tracker =
+          new ServiceTracker<>(context(), context().createFilter(filter), null);
+      tracker.open();
+      try {
+        Supplier<List<String>> supplier =
+            limit.isZero() ? tracker.getService() : tracker.waitForService(limit.toMillis());
+        return supplier == null ? null : supplier.get();
+      } finally {
+        tracker.close();
+      }
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  BundleContext context() {
+    return framework.getBundleContext();
+  }
+
+  private void install(Features.BundleEntry entry) throws BundleException, IOException {
+    try (InputStream jar = entry.url().openStream()) {
+      Bundle bundle = context().installBundle("seedferry:" + entry.id(), jar);
+      bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startLevel());
+      if (!isFragment(bundle)) {
+        bundle.start(Bundle.START_ACTIVATION_POLICY);
+      }
+    }
+  }
+
+  private SynchronousBundleListener whenStopping(Runnable action) {
+    return event -> {
+      if (event.getBundle().getBundleId() == 0 && event.getType() == BundleEvent.STOPPING) {
+        action.run();
+      }
+    };
+  }
+
+  private void note(FrameworkEvent event) {
+    if (event.getType() == FrameworkEvent.ERROR && event.getThrowable() != null) {
+      troubles.putIfAbsent(event.getBundle(), event.getThrowable());
+    }
+  }
+
+  private String reason(Bundle bundle) {
+    Throwable trouble = troubles.get(bundle);
+    if (trouble == null) {
+      return "state " + bundle.getState();
+    }
+    Throwable cause = trouble;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause == trouble ? trouble.getMessage() : trouble.getMessage() + ": " + cause;
+  }
+
+  private static boolean isFragment(Bundle bundle) {
+    return (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+  }
+}

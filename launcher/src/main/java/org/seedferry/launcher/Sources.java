@@ -1,0 +1,146 @@
+package org.seedferry.launcher;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.seedferry.api.transport.Location;
+
+/** Turns the seedboxes of the command line into configurations. */
+final class Sources {
+
+  private static final String FOLDER = "org.seedferry.seedbox.folder";
+  private static final String TRANSMISSION = "org.seedferry.seedbox.transmission";
+
+  /** The one table of what {@code --from} understands: scheme to factory PID. */
+  private static final Map<String, String> FACTORIES =
+      Map.ofEntries(
+          Map.entry("file", FOLDER),
+          Map.entry("sftp", FOLDER),
+          Map.entry("http", FOLDER),
+          Map.entry("https", FOLDER),
+          Map.entry("ftp", FOLDER),
+          Map.entry("ftps", FOLDER),
+          Map.entry("dav", FOLDER),
+          Map.entry("davs", FOLDER),
+          Map.entry("transmission+http", TRANSMISSION),
+          Map.entry("transmission+https", TRANSMISSION));
+
+  private static final Pattern NESTED_PASSWORD =
+      Pattern.compile("(?i)(?://|%2F%2F)[^/@:?&]*(?::|%3A)[^/@?&]+(?:@|%40)");
+
+  private final Map<String, String> environment;
+  private final Secrets secrets;
+  private final Consumer<String> warnings;
+
+  Sources(Map<String, String> environment, Secrets secrets, Consumer<String> warnings) {
+    this.environment = environment;
+    this.secrets = secrets;
+    this.warnings = warnings;
+  }
+
+  /** The schemes that are known, in order. */
+  static String knownSchemes() {
+    return String.join(", ", new TreeSet<>(FACTORIES.keySet()));
+  }
+
+  /** The kinds of seedboxes that exist, in order. */
+  static List<String> kinds() {
+    return FACTORIES.values().stream()
+        .map(pid -> pid.substring(pid.lastIndexOf('.') + 1))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * One configuration for each location.
+   *
+   * @param label which transfers are ours; null for all
+   * @throws UsageException when a location cannot be understood; the message holds no secret
+   */
+  Configurations configure(List<String> froms, String label) {
+    Configurations configurations = new Configurations();
+    for (int i = 0; i < froms.size(); i++) {
+      configure(configurations, "cli-" + (i + 1), froms.get(i), label);
+    }
+    return configurations;
+  }
+
+  private void configure(Configurations into, String name, String from, String label) {
+    Location location = parse(from);
+    String factory = FACTORIES.get(location.scheme());
+    if (factory == null) {
+      throw new UsageException(
+          "--from "
+              + location
+              + ": unknown scheme '"
+              + location.scheme()
+              + "'; there are "
+              + knownSchemes());
+    }
+    boolean isRemote = !location.scheme().equals("file");
+    if (isRemote && location.uri().getHost() == null) {
+      throw new UsageException(
+          "--from " + location + ": the host is missing, write SCHEME://HOST/PATH");
+    }
+    String pid = factory + "~" + name;
+    into.put(pid, "uri", isRemote ? remote(into, pid, from, location) : local(location));
+    if (label != null) {
+      into.put(pid, "label", Configurations.literal(label));
+    }
+  }
+
+  private static Location parse(String from) {
+    try {
+      return Location.parse(from, null);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--from: " + e.getMessage(), e);
+    }
+  }
+
+  private static String local(Location location) {
+    return Configurations.literal(location.uri().toString());
+  }
+
+  /** The URI without its password, which goes its own way. */
+  private String remote(Configurations into, String pid, String from, Location location) {
+    URI whole = URI.create(from);
+    String text = from;
+    String userInfo = whole.getRawUserInfo();
+    boolean hasOwnPassword = userInfo != null && userInfo.indexOf(':') >= 0;
+    if (hasOwnPassword) {
+      String user = userInfo.substring(0, userInfo.indexOf(':'));
+      text = from.replaceFirst(Pattern.quote(userInfo + "@"), user.isEmpty() ? "" : user + "@");
+      if (location.password() != null) {
+        into.put(pid, ".password", secrets.keep(location.password().reveal()));
+      }
+    } else if (isSet("SEEDFERRY_PASSWORD")) {
+      into.put(pid, ".password", "$[env:SEEDFERRY_PASSWORD]");
+    } else if (isSet("SEEDFERRY_PASSWORD_FILE")) {
+      into.put(pid, ".password", secrets.keep(passwordFromFile()));
+    }
+    boolean hasNestedPassword =
+        text.indexOf('?') >= 0 && NESTED_PASSWORD.matcher(text.substring(text.indexOf('?'))).find();
+    if (hasOwnPassword || hasNestedPassword) {
+      warnings.accept(
+          "--from "
+              + location.scheme()
+              + "://"
+              + location.uri().getRawAuthority()
+              + "/...: a password on the command line can be seen by everybody on this machine;"
+              + " set SEEDFERRY_PASSWORD, or name a file with password-file=");
+    }
+    return hasNestedPassword ? secrets.keep(text) : Configurations.literal(text);
+  }
+
+  private String passwordFromFile() {
+    return Environment.secretFile("SEEDFERRY_PASSWORD_FILE", environment);
+  }
+
+  private boolean isSet(String name) {
+    return !environment.getOrDefault(name, "").isBlank();
+  }
+}
