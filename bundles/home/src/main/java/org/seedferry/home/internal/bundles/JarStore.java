@@ -36,6 +36,11 @@ final class JarStore {
     return jars;
   }
 
+  /** Where the copy of a bundle's own content has its place. */
+  Path original(String symbolicName) {
+    return folder.resolve(symbolicName + ".original");
+  }
+
   /** Says what a jar is, and keeps nothing of it. */
   BundleJar identify(Path file) throws IOException {
     BundleJar taken = take(file);
