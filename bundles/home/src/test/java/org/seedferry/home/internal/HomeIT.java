@@ -36,6 +36,7 @@ class HomeIT {
   private Path etc;
   private Path bundles;
   private Framework framework;
+  private boolean probeFromUrl;
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   @BeforeEach
@@ -94,6 +95,12 @@ class HomeIT {
     Files.delete(etc.resolve("probe.settings.json"));
     until(() -> Integer.valueOf(5).equals(configuration("probe.settings").get("slots")));
     assertThat(configuration("probe.settings").get("poll")).isNull();
+  }
+
+  @Test
+  void theOldVersionIsReadAgainFromTheUrlThatItCameFrom() throws Exception {
+    probeFromUrl = true;
+    aNewerJarUpdatesItsBundleInPlaceAndItsRemovalBringsTheOldOneBack();
   }
 
   @Test
@@ -298,7 +305,13 @@ class HomeIT {
     install("org.apache.felix.scr-", 3);
     install(Path.of(System.getProperty("home.jar")), 4);
     install("org.apache.felix.fileinstall-", 5);
-    install(TestJars.probe(work.resolve("probe-1.jar"), "probe", "1.0.0", Map.of()), 20);
+    Path probe = TestJars.probe(work.resolve("probe-1.jar"), "probe", "1.0.0", Map.of());
+    try (var in = Files.newInputStream(probe)) {
+      Bundle bundle =
+          context().installBundle(probeFromUrl ? probe.toUri().toString() : "x:probe", in);
+      bundle.adapt(BundleStartLevel.class).setStartLevel(20);
+      bundle.start();
+    }
     framework.start();
   }
 

@@ -221,6 +221,9 @@ public final class BundlesFolder {
     Path rollback = null;
     try {
       rollback = before == null ? null : Files.copy(before.content(), aside(before));
+      if (before == null) {
+        framework.copy(bundle, store.original(jar.symbolicName()));
+      }
       framework.stop(bundle);
       // Kept first: a new version of this very bundle finds it there when it starts.
       keep(drop, jar);
@@ -305,7 +308,11 @@ public final class BundlesFolder {
         forget(symbolicName);
       }
       framework.stop(bundle);
-      framework.update(bundle, back == null ? null : back.content());
+      if (back == null) {
+        framework.updateFromOrigin(bundle, store.original(symbolicName));
+      } else {
+        framework.update(bundle, back.content());
+      }
       if (wanted) {
         framework.start(bundle);
       }
@@ -337,7 +344,7 @@ public final class BundlesFolder {
         told(symbolicName, old, "none", "its jar is gone", begun);
       } else {
         framework.stop(bundle);
-        framework.update(bundle, null);
+        framework.updateFromOrigin(bundle, store.original(symbolicName));
         if (wanted) {
           framework.start(bundle);
         }

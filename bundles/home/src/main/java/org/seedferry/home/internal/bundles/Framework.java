@@ -5,10 +5,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -61,17 +65,66 @@ final class Framework {
     }
   }
 
-  /** Updates a stopped bundle; from the place that it came from when no content is given. */
+  /** Updates a stopped bundle. */
   void update(Bundle bundle, Path content) throws BundleException, IOException {
     boolean exports = exports(bundle);
-    if (content == null) {
+    try (InputStream in = Files.newInputStream(content)) {
+      bundle.update(in);
+    }
+    refreshUsers(bundle, exports);
+  }
+
+  /**
+   * Updates a stopped bundle from the place that it came from.
+   *
+   * @param copy what it was there, where that place cannot be read again
+   */
+  void updateFromOrigin(Bundle bundle, Path copy) throws BundleException, IOException {
+    boolean exports = exports(bundle);
+    try {
       bundle.update();
-    } else {
-      try (InputStream in = Files.newInputStream(content)) {
+    } catch (BundleException e) {
+      if (!Files.exists(copy)) {
+        throw e;
+      }
+      try (InputStream in = Files.newInputStream(copy)) {
         bundle.update(in);
       }
     }
-    if (exports || exports(bundle) || isFragment(bundle)) {
+    refreshUsers(bundle, exports);
+  }
+
+  /** Writes what a bundle consists of into a jar: its location need not be one that can be read. */
+  void copy(Bundle bundle, Path file) throws IOException {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file))) {
+      copyEntry(bundle, JarFile.MANIFEST_NAME, out);
+      copyFolder(bundle, "/", out);
+    }
+  }
+
+  private static void copyFolder(Bundle bundle, String folder, JarOutputStream out)
+      throws IOException {
+    var paths = bundle.getEntryPaths(folder);
+    for (String path : paths == null ? List.<String>of() : Collections.list(paths)) {
+      if (path.endsWith("/")) {
+        copyFolder(bundle, path, out);
+      } else if (!path.equals(JarFile.MANIFEST_NAME)) {
+        copyEntry(bundle, path, out);
+      }
+    }
+  }
+
+  private static void copyEntry(Bundle bundle, String path, JarOutputStream out)
+      throws IOException {
+    try (InputStream in = bundle.getEntry(path).openStream()) {
+      out.putNextEntry(new JarEntry(path));
+      in.transferTo(out);
+      out.closeEntry();
+    }
+  }
+
+  private void refreshUsers(Bundle bundle, boolean exported) throws BundleException {
+    if (exported || exports(bundle) || isFragment(bundle)) {
       refresh(bundle);
     }
   }

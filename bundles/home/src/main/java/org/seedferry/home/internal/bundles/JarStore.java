@@ -30,12 +30,15 @@ final class JarStore {
         if (file.toString().endsWith(".jar")) {
           BundleJar jar = BundleJar.read(file);
           jars.put(jar.symbolicName(), jar);
-        } else {
-          Files.delete(file);
         }
       }
     }
     return jars;
+  }
+
+  /** Where the copy of a bundle's own content has its place. */
+  Path original(String symbolicName) {
+    return folder.resolve(symbolicName + ".original");
   }
 
   /** Says what a jar is, and keeps nothing of it. */

@@ -32,7 +32,11 @@ final class ComponentXml {
     }
     String name = component.getAttribute("name");
     String pids = Xml.value(component, "configuration-pid");
-    for (String pid : (pids == null ? name : pids).strip().split("\\s+")) {
+    if (pids == null) {
+      // Its PID is then the name of a class, which nobody means to configure without a metatype.
+      return schemas;
+    }
+    for (String pid : pids.strip().split("\\s+")) {
       schemas.add(new Schema(pid.equals("$") ? name : pid, Schema.Kind.EITHER, true, keys));
     }
     return schemas;

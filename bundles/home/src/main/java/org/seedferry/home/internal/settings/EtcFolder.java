@@ -259,8 +259,8 @@ public final class EtcFolder {
           .addKeyValue("file", shown(file))
           .addKeyValue("reason", "refused")
           .log(
-              "{}. The file is refused as a whole and what was set before stays in force: correct"
-                  + " it and save it",
+              "{} (the file is refused as a whole, what was set before stays in force: correct it"
+                  + " and save it)",
               String.join("; ", texts));
     }
   }
