@@ -1,0 +1,111 @@
+package org.seedferry.transport.sftp.internal;
+
+import java.nio.ByteBuffer;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.BufferException;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.seedferry.api.RemoteFailure;
+
+/**
+ * An answer of the server.
+ *
+ * @param packet type, id and content as they came
+ */
+record Reply(byte[] packet) {
+
+  /** Type and id. */
+  static final int HEAD = 1 + Integer.BYTES;
+
+  static final int STATUS = 101;
+  static final int HANDLE = 102;
+  static final int DATA = 103;
+  static final int NAME = 104;
+  static final int ATTRS = 105;
+
+  static final int EOF = 1;
+  static final int NO_SUCH_FILE = 2;
+  private static final int PERMISSION_DENIED = 3;
+  private static final int BAD_MESSAGE = 5;
+  private static final int UNSUPPORTED = 8;
+
+  /** How a part of an answer is read. */
+  interface Reader<T> {
+    T read(Buffer content);
+  }
+
+  int type() {
+    return packet[0] & 0xff;
+  }
+
+  int id() {
+    return ByteBuffer.wrap(packet).getInt(1);
+  }
+
+  boolean isStatus(int code) {
+    return type() == STATUS && status() == code;
+  }
+
+  /**
+   * Reads the content of an answer of the given type.
+   *
+   * @param what was asked for, for the message
+   * @throws RemoteFailure as the status says, when the answer is one; {@code RETRY} when it makes
+   *     no sense
+   */
+  <T> T expect(int type, String what, Reader<T> reader) throws RemoteFailure {
+    if (type() == STATUS && type != STATUS) {
+      throw failure(what);
+    }
+    if (type() != type) {
+      throw nonsense(what);
+    }
+    try {
+      return reader.read(content());
+    } catch (BufferException e) {
+      throw nonsense(what);
+    }
+  }
+
+  /** What a status other than success means: the only place that looks at the codes. */
+  RemoteFailure failure(String what) {
+    int code = status();
+    return switch (code) {
+      case NO_SUCH_FILE -> RemoteFailure.gone(what + " does not exist", null);
+      case PERMISSION_DENIED ->
+          RemoteFailure.askUser(
+              what + " cannot be read: permission denied; let the login user read it", null);
+      case BAD_MESSAGE, UNSUPPORTED ->
+          RemoteFailure.askUser(
+              what + " cannot be read: the server does not know the request (" + text() + ")",
+              null);
+      default ->
+          RemoteFailure.retry(
+              what + " cannot be read: the server says '" + text() + "' (" + code + ")", null);
+    };
+  }
+
+  private int status() {
+    return packet.length < HEAD + Integer.BYTES ? -1 : ByteBuffer.wrap(packet).getInt(HEAD);
+  }
+
+  /** The server's own words, without what could disturb a log or terminal. */
+  private String text() {
+    try {
+      Buffer content = content();
+      content.getInt();
+      String text = content.getString();
+      return text.substring(0, Math.min(text.length(), 200)).replaceAll("\\p{C}", " ");
+    } catch (BufferException e) {
+      return "";
+    }
+  }
+
+  private Buffer content() {
+    return new ByteArrayBuffer(packet, HEAD, packet.length - HEAD);
+  }
+
+  private RemoteFailure nonsense(String what) {
+    return RemoteFailure.retry(
+        what + " cannot be read: the server's answer of type " + type() + " makes no sense", null);
+  }
+}

@@ -1,0 +1,429 @@
+package org.seedferry.transport.sftp.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.transport.Fingerprint;
+import org.seedferry.api.transport.Location;
+import org.seedferry.api.transport.RemoteBody;
+import org.seedferry.api.transport.RemoteEntry;
+import org.seedferry.api.transport.RemoteEntry.Kind;
+import org.seedferry.api.transport.RemotePath;
+import org.seedferry.api.transport.TransportSession;
+import org.seedferry.transport.sftp.internal.SftpTransport.Settings;
+
+/**
+ * One SSH connection to one folder; it connects at the first call. Questions that do not depend on
+ * each other go out together, so that a call costs as few round trips as there can be.
+ */
+final class SftpSession implements TransportSession {
+
+  /** A folder with more entries is not one that we would bring home. */
+  private static final int MOST_ENTRIES = 1_000_000;
+
+  private static final int LISTINGS_IN_FLIGHT = 4;
+  private static final int MOST_SEEN = 20_000;
+
+  private final Address address;
+  private final Location location;
+  private final Connector connector;
+  private final Settings settings;
+  private final Object lock = new Object();
+
+  /** Plain files that a listing showed; they are opened without a look before. */
+  private final Set<RemotePath> seen = new HashSet<>();
+
+  private SftpChannel channel;
+  private String base;
+  private Runnable abort = () -> {};
+  private boolean closed;
+
+  SftpSession(Address address, Location location, Connector connector, Settings settings) {
+    this.address = address;
+    this.location = location;
+    this.connector = connector;
+    this.settings = settings;
+  }
+
+  @Override
+  public List<RemoteEntry> list(RemotePath folder) throws RemoteFailure {
+    try {
+      connect();
+      return listing(folder);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public RemoteEntry stat(RemotePath path) throws RemoteFailure {
+    try {
+      connect();
+      String wire = wire(path);
+      CompletableFuture<Reply> itself = channel.ask(SftpChannel.LSTAT, wire);
+      CompletableFuture<Reply> behind = channel.ask(SftpChannel.STAT, wire);
+      CompletableFuture<Reply> real = channel.ask(SftpChannel.REALPATH, wire);
+      channel.flush();
+      String what = what(path);
+      Attributes attributes =
+          channel.await(itself, what).expect(Reply.ATTRS, what, Attributes::read);
+      Reply target = channel.await(behind, what);
+      Reply place = channel.await(real, what);
+      boolean isLinkToRoot = path.names().isEmpty();
+      if (attributes.isLink()) {
+        if (target.type() != Reply.ATTRS) {
+          return attributes.entry(path.name());
+        }
+        Attributes linked = target.expect(Reply.ATTRS, what, Attributes::read);
+        // A server that answers with the link's own path has not looked where it leads.
+        return isLinkToRoot || (isBelow(place) && !wire.equals(nameOf(place)))
+            ? linked.entry(path.name())
+            : attributes.entry(path.name());
+      }
+      return isLinkToRoot || isBelow(place)
+          ? attributes.entry(path.name())
+          : new RemoteEntry(path.name(), Kind.OTHER, -1, null);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public RemoteBody open(RemotePath file, long offset, long length, Fingerprint expected)
+      throws RemoteFailure {
+    try {
+      connect();
+      return body(file, offset, length, expected);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Runnable end;
+    synchronized (lock) {
+      closed = true;
+      end = abort;
+      abort = () -> {};
+    }
+    end.run();
+  }
+
+  private void connect() throws IOException {
+    if (channel == null) {
+      SftpChannel connected = connector.connect(address, location, this::abortBy);
+      try {
+        String what = location.toString();
+        CompletableFuture<Reply> real = connected.ask(SftpChannel.REALPATH, address.path());
+        connected.flush();
+        base = connected.await(real, what).expect(Reply.NAME, what, SftpSession::firstName);
+        channel = connected;
+      } finally {
+        if (channel == null) {
+          connected.close();
+        }
+      }
+    }
+  }
+
+  private void abortBy(Runnable end) throws RemoteFailure {
+    synchronized (lock) {
+      if (!closed) {
+        abort = end;
+        return;
+      }
+    }
+    end.run();
+    throw RemoteFailure.retry("the session with " + address + " was closed", null);
+  }
+
+  private List<RemoteEntry> listing(RemotePath folder) throws IOException {
+    String wire = wire(folder);
+    String what = what(folder);
+    CompletableFuture<Reply> real = channel.ask(SftpChannel.REALPATH, wire);
+    CompletableFuture<Reply> stat = channel.ask(SftpChannel.STAT, wire);
+    CompletableFuture<Reply> open = channel.ask(SftpChannel.OPENDIR, wire);
+    channel.flush();
+    Reply place = channel.await(real, what);
+    Reply is = channel.await(stat, what);
+    Reply opened = channel.await(open, what);
+    byte[] handle = opened.type() == Reply.HANDLE ? handle(opened, what) : null;
+    try {
+      Kind kind = is.expect(Reply.ATTRS, what, Attributes::read).kind();
+      if (kind != Kind.FOLDER) {
+        throw RemoteFailure.gone(what + " is not a folder", null);
+      }
+      requireBelow(folder, place, what);
+      if (handle == null) {
+        throw opened.failure(what);
+      }
+      return entries(folder, handle, what);
+    } finally {
+      if (handle != null) {
+        channel.release(handle);
+      }
+    }
+  }
+
+  private record Named(String name, String wire, Attributes attributes) {}
+
+  private List<RemoteEntry> entries(RemotePath folder, byte[] handle, String what)
+      throws IOException {
+    List<RemoteEntry> entries = new ArrayList<>();
+    List<Named> links = new ArrayList<>();
+    Deque<CompletableFuture<Reply>> asked = new ArrayDeque<>();
+    boolean more = true;
+    while (more || !asked.isEmpty()) {
+      while (more && asked.size() < LISTINGS_IN_FLIGHT) {
+        asked.add(channel.ask(SftpChannel.READDIR, handle));
+      }
+      channel.flush();
+      Reply reply = channel.await(asked.remove(), what);
+      if (reply.isStatus(Reply.EOF)) {
+        more = false;
+        continue;
+      }
+      for (Named named : reply.expect(Reply.NAME, what, SftpSession::names)) {
+        if (named.attributes.isLink() && RemotePath.isName(named.name)) {
+          links.add(named);
+        } else {
+          add(folder, named, entries);
+        }
+      }
+      if (entries.size() + links.size() > MOST_ENTRIES) {
+        throw RemoteFailure.askUser(
+            what + " has more than " + MOST_ENTRIES + " entries: point to a smaller folder", null);
+      }
+    }
+    followLinks(folder, links, entries);
+    return entries;
+  }
+
+  private void add(RemotePath folder, Named named, List<RemoteEntry> entries) {
+    if (named.wire.equals(".") || named.wire.equals("..")) {
+      return;
+    }
+    RemoteEntry entry = named.attributes.entry(named.name);
+    if (named.wire.equals(Address.onWire(named.name)) && RemotePath.isName(named.name)) {
+      if (entry.isFile() && seen.size() < MOST_SEEN) {
+        seen.add(folder.child(named.name));
+      }
+      entries.add(entry);
+    } else {
+      entries.add(new RemoteEntry(possible(named.name), Kind.OTHER, -1, entry.modified()));
+    }
+  }
+
+  /** A name that can stand in a path, in place of one that cannot. */
+  private static String possible(String name) {
+    String possible = name.replace('/', '\uFFFD').replace('\0', '\uFFFD');
+    return RemotePath.isName(possible) ? possible : "\uFFFD";
+  }
+
+  /**
+   * Takes links as what they point to when that stays below the location's folder, and is none of
+   * the folders above the link: a circle would never end.
+   */
+  private void followLinks(RemotePath folder, List<Named> links, List<RemoteEntry> entries)
+      throws IOException {
+    if (links.isEmpty()) {
+      return;
+    }
+    Set<String> above = placesOf(folder);
+    int batch = settings.requests();
+    for (int from = 0; from < links.size(); from += batch) {
+      List<Named> some = links.subList(from, Math.min(from + batch, links.size()));
+      List<CompletableFuture<Reply>> asked = new ArrayList<>();
+      for (Named link : some) {
+        String wire = wire(folder) + "/" + link.wire;
+        asked.add(channel.ask(SftpChannel.STAT, wire));
+        asked.add(channel.ask(SftpChannel.REALPATH, wire));
+      }
+      channel.flush();
+      for (int i = 0; i < some.size(); i++) {
+        Named link = some.get(i);
+        Reply target = channel.await(asked.get(2 * i), what(folder));
+        Reply place = channel.await(asked.get(2 * i + 1), what(folder));
+        boolean follows =
+            target.type() == Reply.ATTRS
+                && link.wire.equals(Address.onWire(link.name))
+                && isBelow(place)
+                && !nameOf(place).equals(wire(folder) + "/" + link.wire)
+                && above.stream().noneMatch(one -> isOrHolds(nameOf(place), one));
+        Attributes attributes =
+            follows ? target.expect(Reply.ATTRS, what(folder), Attributes::read) : link.attributes;
+        entries.add(attributes.entry(link.name));
+      }
+    }
+  }
+
+  /** Where a folder and all those above it really are. */
+  private Set<String> placesOf(RemotePath folder) throws IOException {
+    List<CompletableFuture<Reply>> asked = new ArrayList<>();
+    for (int depth = 1; depth <= folder.names().size(); depth++) {
+      RemotePath above = new RemotePath(folder.names().subList(0, depth));
+      asked.add(channel.ask(SftpChannel.REALPATH, wire(above)));
+    }
+    channel.flush();
+    Set<String> places = new HashSet<>(Set.of(base));
+    for (CompletableFuture<Reply> one : asked) {
+      places.add(
+          channel
+              .await(one, what(folder))
+              .expect(Reply.NAME, what(folder), SftpSession::firstName));
+    }
+    return places;
+  }
+
+  private SftpBody body(RemotePath file, long offset, long length, Fingerprint expected)
+      throws IOException {
+    String wire = wire(file);
+    String what = what(file);
+    boolean known = seen.contains(file);
+    CompletableFuture<Reply> stat = channel.ask(SftpChannel.STAT, wire);
+    CompletableFuture<Reply> real = channel.ask(SftpChannel.REALPATH, wire);
+    CompletableFuture<Reply> open = known ? channel.ask(SftpChannel.OPEN, wire) : null;
+    channel.flush();
+    byte[] handle = null;
+    boolean done = false;
+    try {
+      Reply is = channel.await(stat, what);
+      Reply place = channel.await(real, what);
+      if (known) {
+        Reply opened = channel.await(open, what);
+        handle = opened.type() == Reply.HANDLE ? handle(opened, what) : null;
+      }
+      Attributes attributes = is.expect(Reply.ATTRS, what, Attributes::read);
+      requireFile(file, attributes, place, what);
+      requireSame(attributes.fingerprint(), offset, expected, what);
+      if (handle == null) {
+        // A pipe must not be opened, it would block the server: so this waits for the look at it.
+        CompletableFuture<Reply> later = channel.ask(SftpChannel.OPEN, wire);
+        channel.flush();
+        handle = handle(channel.await(later, what), what);
+      }
+      long size = attributes.size() < 0 ? Long.MAX_VALUE : attributes.size();
+      long end = length < 0 || length > size - offset ? size : offset + length;
+      SftpBody body =
+          new SftpBody(channel, handle, what, attributes.fingerprint(), offset, end, settings);
+      done = true;
+      return body;
+    } finally {
+      if (!done && handle != null) {
+        channel.release(handle);
+      }
+    }
+  }
+
+  private void requireFile(RemotePath file, Attributes is, Reply place, String what)
+      throws RemoteFailure {
+    if (is.kind() == Kind.FOLDER) {
+      throw RemoteFailure.gone(what + " is a folder, not a file", null);
+    }
+    requireBelow(file, place, what);
+    if (is.kind() != Kind.FILE) {
+      throw RemoteFailure.askUser(
+          what + " is a device, pipe or socket, which is not brought home", null);
+    }
+  }
+
+  private static void requireSame(Fingerprint is, long offset, Fingerprint expected, String what)
+      throws RemoteFailure {
+    if (expected != null && !is.matches(expected)) {
+      throw RemoteFailure.changed(
+          what + " changed: it had " + expected.size() + " bytes and has " + is.size() + " now");
+    }
+    if (is.size() >= 0 && offset > is.size()) {
+      throw RemoteFailure.changed(
+          what + " has " + is.size() + " bytes by now, too few for the offset " + offset);
+    }
+  }
+
+  private void requireBelow(RemotePath path, Reply place, String what) throws RemoteFailure {
+    if (!path.names().isEmpty() && !isBelow(place)) {
+      throw place.type() == Reply.STATUS
+          ? place.failure(what)
+          : RemoteFailure.askUser(
+              what + " is not brought home: a link leads out of the location's folder", null);
+    }
+  }
+
+  private boolean isBelow(Reply place) {
+    String real = nameOf(place);
+    return real != null && !real.equals(base) && isOrHolds(base, real);
+  }
+
+  /** True when the second path is the first one or below it. */
+  private static boolean isOrHolds(String folder, String path) {
+    return path.equals(folder) || path.startsWith(folder.endsWith("/") ? folder : folder + "/");
+  }
+
+  /** The path that a REALPATH answers; null when there is none. */
+  private static String nameOf(Reply place) {
+    try {
+      return place.expect(Reply.NAME, "", SftpSession::firstName);
+    } catch (RemoteFailure e) {
+      return null;
+    }
+  }
+
+  private String wire(RemotePath path) throws RemoteFailure {
+    StringBuilder wire = new StringBuilder(base);
+    for (String name : path.names()) {
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+        throw RemoteFailure.gone(what(path) + " does not exist: its name is no Unicode", null);
+      }
+      wire.append(wire.charAt(wire.length() - 1) == '/' ? "" : "/").append(Address.onWire(name));
+    }
+    return wire.toString();
+  }
+
+  private String what(RemotePath path) {
+    return path.names().isEmpty() ? location.toString() : path + " at " + address;
+  }
+
+  private RemoteFailure failure(IOException e) {
+    return e instanceof RemoteFailure known
+        ? known
+        : RemoteFailure.retry("the work at " + address + " was broken off: " + e.getMessage(), e);
+  }
+
+  private static byte[] handle(Reply reply, String what) throws RemoteFailure {
+    return reply.expect(Reply.HANDLE, what, Buffer::getBytes);
+  }
+
+  private static String firstName(Buffer content) {
+    content.getInt();
+    return new String(content.getBytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  private static List<Named> names(Buffer content) {
+    List<Named> names = new ArrayList<>();
+    for (int left = content.getInt(); left > 0; left--) {
+      byte[] name = content.getBytes();
+      content.getBytes();
+      String wire = new String(name, StandardCharsets.ISO_8859_1);
+      names.add(new Named(readable(name), wire, Attributes.read(content)));
+    }
+    return names;
+  }
+
+  private static String readable(byte[] name) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
+    } catch (CharacterCodingException e) {
+      return new String(name, StandardCharsets.UTF_8);
+    }
+  }
+}
