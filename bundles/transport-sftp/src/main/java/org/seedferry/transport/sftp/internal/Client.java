@@ -3,7 +3,9 @@ package org.seedferry.transport.sftp.internal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
@@ -59,6 +61,7 @@ final class Client implements AutoCloseable {
     }
     CoreModuleProperties.IDLE_TIMEOUT.set(ssh, Duration.ZERO);
     CoreModuleProperties.AUTH_TIMEOUT.set(ssh, Duration.ZERO);
+    CoreModuleProperties.PREFERRED_AUTHS.set(ssh, "publickey,password,keyboard-interactive");
     CoreModuleProperties.PASSWORD_PROMPTS.set(ssh, 1);
     CoreModuleProperties.TCP_NODELAY.set(ssh, true);
     CoreModuleProperties.SOCKET_KEEPALIVE.set(ssh, true);
@@ -94,14 +97,10 @@ final class Client implements AutoCloseable {
 
   /** AES in hardware goes before ChaCha20, which this library does in Java. */
   private static List<NamedFactory<Cipher>> fastFirst(List<NamedFactory<Cipher>> ciphers) {
+    Set<String> fast =
+        Set.of(BuiltinCiphers.aes128gcm.getName(), BuiltinCiphers.aes256gcm.getName());
     List<NamedFactory<Cipher>> ordered = new ArrayList<>(ciphers);
-    ordered.sort(
-        java.util.Comparator.comparingInt(
-            cipher ->
-                List.of(BuiltinCiphers.aes128gcm.getName(), BuiltinCiphers.aes256gcm.getName())
-                        .contains(cipher.getName())
-                    ? 0
-                    : 1));
+    ordered.sort(Comparator.comparing(cipher -> !fast.contains(cipher.getName())));
     return ordered;
   }
 }

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.apache.sshd.client.future.ConnectFuture;
 import org.apache.sshd.client.session.ClientSession;
@@ -79,7 +80,8 @@ final class Connector implements AutoCloseable {
               .connect(
                   address.user(),
                   place,
-                  AttributeRepository.ofKeyValuePair(HostKeyCheck.KEY, check),
+                  AttributeRepository.ofAttributesMap(
+                      Map.of(HostKeyCheck.KEY, check, Login.KEY, login)),
                   null);
       aborts.onAbort(connecting::cancel);
       session = connecting.verify(settings.connectTimeout()).getSession();

@@ -29,7 +29,8 @@ record Credentials(List<KeyPair> keys, Secret password, boolean agent) {
   private static final List<String> DEFAULT_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
 
   /**
-   * Takes the key of {@code identity=}, or else the user's own keys where there is no password.
+   * Takes the key of {@code identity=}. Where neither that nor a password is given, it takes the
+   * user's own keys and agent; else they would use up the few attempts that servers allow.
    *
    * @throws RemoteFailure {@code ASK_USER} when the key of {@code identity=} cannot be used
    */
@@ -49,7 +50,7 @@ record Credentials(List<KeyPair> keys, Secret password, boolean agent) {
         }
       }
     }
-    return new Credentials(List.copyOf(keys), password, agent);
+    return new Credentials(List.copyOf(keys), password, agent && password == null);
   }
 
   /** A file as people write it: {@code ~/} is the home folder. */
@@ -59,21 +60,6 @@ record Credentials(List<KeyPair> keys, Secret password, boolean agent) {
 
   boolean isEmpty() {
     return keys.isEmpty() && password == null && !agent;
-  }
-
-  /**
-   * The ways to log in, in the order in which they are tried: what the location names itself goes
-   * first, because servers allow few attempts.
-   */
-  String methods() {
-    String byPassword = password == null ? "" : "password,keyboard-interactive";
-    if (keys.isEmpty() && !agent) {
-      return byPassword;
-    }
-    if (password == null) {
-      return "publickey";
-    }
-    return keys.isEmpty() ? byPassword + ",publickey" : "publickey," + byPassword;
   }
 
   @Override

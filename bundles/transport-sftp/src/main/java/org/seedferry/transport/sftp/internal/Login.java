@@ -9,16 +9,17 @@ import org.apache.sshd.client.auth.keyboard.UserInteraction;
 import org.apache.sshd.client.auth.password.PasswordAuthenticationReporter;
 import org.apache.sshd.client.auth.pubkey.PublicKeyAuthenticationReporter;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.session.Session;
-import org.apache.sshd.core.CoreModuleProperties;
 import org.seedferry.api.Secret;
 
 /** One login: what is offered, and what was tried. */
 final class Login
     implements UserInteraction, PasswordAuthenticationReporter, PublicKeyAuthenticationReporter {
 
-  private static final AttributeKey<Login> KEY = new AttributeKey<>();
+  /** Under which a connection carries its login. */
+  static final AttributeKey<Login> KEY = new AttributeKey<>();
 
   private final Credentials credentials;
   private final Set<String> tried = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -29,13 +30,12 @@ final class Login
 
   /** The login of a session; null when it has none. */
   static Login of(Session session) {
-    return session.getAttribute(KEY);
+    AttributeRepository context = ((ClientSession) session).getConnectionContext();
+    return context == null ? null : context.getAttribute(KEY);
   }
 
   /** Makes a session offer what there is. */
   void prepare(ClientSession session) {
-    session.setAttribute(KEY, this);
-    CoreModuleProperties.PREFERRED_AUTHS.set(session, credentials.methods());
     session.setUserInteraction(this);
     session.setPasswordAuthenticationReporter(this);
     session.setPublicKeyAuthenticationReporter(this);
@@ -64,7 +64,10 @@ final class Login
     return credentials.password() != null;
   }
 
-  /** Answers the one question that can be answered: a hidden one, which asks for the password. */
+  /**
+   * Answers the one question that can be answered: a hidden one, which asks for the password. Where
+   * that was refused already, a second failed login would only bring us nearer to being locked out.
+   */
   @Override
   public String[] interactive(
       ClientSession session,
@@ -75,6 +78,9 @@ final class Login
       boolean[] shown) {
     if (prompts.length == 0) {
       return new String[0];
+    }
+    if (tried.contains("password")) {
+      return null;
     }
     tried.add("keyboard-interactive");
     Secret password = credentials.password();

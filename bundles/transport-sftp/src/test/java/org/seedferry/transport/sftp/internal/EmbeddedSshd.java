@@ -15,8 +15,10 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.security.SecurityUtils;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.keyboard.DefaultKeyboardInteractiveAuthenticator;
+import org.apache.sshd.server.subsystem.SubsystemFactory;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** An SFTP server in this JVM, with keys of its own and the given folder as its root. */
@@ -29,6 +31,7 @@ final class EmbeddedSshd implements AutoCloseable {
   final List<PublicKey> authorized = new ArrayList<>();
   final AtomicInteger sessions = new AtomicInteger();
   boolean onlyKeyboardInteractive;
+  SubsystemFactory subsystem = new SftpSubsystemFactory();
   private final Path root;
   private SshServer server;
   private int port;
@@ -67,8 +70,9 @@ final class EmbeddedSshd implements AutoCloseable {
           List.of(
               org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory.INSTANCE));
     }
-    server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+    server.setSubsystemFactories(List.of(subsystem));
     server.setFileSystemFactory(new VirtualFileSystemFactory(root));
+    CoreModuleProperties.TCP_NODELAY.set(server, true);
     server.addSessionListener(
         new SessionListener() {
           @Override
