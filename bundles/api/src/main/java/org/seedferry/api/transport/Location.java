@@ -73,7 +73,7 @@ public final class Location {
     }
     Map<String, String> options = new LinkedHashMap<>();
     String query = takeOptions(whole.getRawQuery(), options);
-    String userInfo = whole.getRawUserInfo();
+    String userInfo = userInfo(whole);
     Secret password = fallback;
     if (userInfo != null && userInfo.indexOf(':') >= 0) {
       password = Secret.ofNullable(decode(userInfo.substring(userInfo.indexOf(':') + 1)));
@@ -107,7 +107,8 @@ public final class Location {
 
   /** The user's name, decoded; null when there is none. */
   public String user() {
-    return uri.getRawUserInfo() == null ? null : decode(uri.getRawUserInfo());
+    String userInfo = userInfo(uri);
+    return userInfo == null ? null : decode(userInfo);
   }
 
   /** The password; null when there is none. */
@@ -154,6 +155,13 @@ public final class Location {
 
   private String prefix() {
     return uri.getScheme() + "://" + (uri.getRawAuthority() == null ? "" : uri.getRawAuthority());
+  }
+
+  /** The part before the host. Java's own parser finds none where the host has an underscore. */
+  private static String userInfo(URI whole) {
+    String authority = whole.getRawAuthority();
+    int at = authority == null ? -1 : authority.lastIndexOf('@');
+    return at < 0 ? null : authority.substring(0, at);
   }
 
   private static URI rebuild(URI whole, String userInfo, String query) {

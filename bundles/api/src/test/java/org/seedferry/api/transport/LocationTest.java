@@ -26,6 +26,14 @@ class LocationTest {
   }
 
   @Test
+  void aHostWithAnUnderscoreKeepsItsUserAndPassword() {
+    Location location = Location.parse("sftp://me:pw@my_box/x", null);
+    assertThat(location.user()).isEqualTo("me");
+    assertThat(location.password().reveal()).isEqualTo("pw");
+    assertThat(location.toString()).isEqualTo("sftp://me@my_box/x");
+  }
+
+  @Test
   void aPathIsAFileUri(@TempDir Path folder) {
     Location location = Location.parse(folder.resolve("ä b").toString(), null);
     assertThat(location.scheme()).isEqualTo("file");
