@@ -78,6 +78,30 @@ class RealThreadsTest {
   }
 
   @Test
+  void runThatSleepsCleansUpWithoutBeingInterrupted() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean undisturbed = new AtomicBoolean();
+    GuardedTask task =
+        guard.loop(
+            "sleeps",
+            stop -> {
+              begun.countDown();
+              stop.sleep(Duration.ofHours(1));
+              new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+              undisturbed.set(true);
+            });
+    begun.await();
+    until(() -> runtime.report().threads().stream().anyMatch(this::parkedInSleep));
+    task.close();
+    assertThat(task.ended()).isTrue();
+    assertThat(undisturbed).isTrue();
+  }
+
+  private boolean parkedInSleep(ThreadReport thread) {
+    return thread.task().equals("sleeps") && thread.topFrame().contains("park");
+  }
+
+  @Test
   void blockedAcceptIsEndedByClosingItsSocket() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     GuardedTask task =
