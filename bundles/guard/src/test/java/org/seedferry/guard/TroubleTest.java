@@ -70,6 +70,24 @@ class TroubleTest {
   }
 
   @Test
+  void runSoonDuringARunThatPanicsDoesNotShortenThePause() {
+    GuardedTask[] task = new GuardedTask[1];
+    task[0] =
+        guard.start(
+            TaskSpec.every(Duration.ofSeconds(100), "poll").restart(BACKOFF),
+            stop -> {
+              note();
+              task[0].runSoon();
+              throw new IllegalStateException("broken");
+            });
+    guard.advance(Duration.ofSeconds(4));
+    assertThat(at).containsExactly(0L, 1L, 3L);
+    task[0].runSoon();
+    guard.settle();
+    assertThat(at).containsExactly(0L, 1L, 3L, 4L);
+  }
+
+  @Test
   void panicEndsATaskWithoutRestart() {
     GuardedTask task =
         guard.start(

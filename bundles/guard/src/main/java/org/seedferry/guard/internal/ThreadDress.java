@@ -13,6 +13,5 @@ final class ThreadDress implements AutoCloseable {
   public void close() {
     thread.setName(before);
     thread.setContextClassLoader(ThreadDress.class.getClassLoader());
-    Thread.interrupted();
   }
 }
