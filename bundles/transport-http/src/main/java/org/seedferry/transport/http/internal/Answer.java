@@ -74,10 +74,14 @@ final class Answer {
     request.cancel();
   }
 
-  /** Gives back the connection after the body was read to its end. */
-  void release() {
+  /** Gives back the connection after the body was read; cuts it off when there is more. */
+  void finish() {
     try {
-      response.close();
+      if (body().read() < 0) {
+        response.close();
+      } else {
+        abort();
+      }
     } catch (IOException e) {
       abort();
     }

@@ -103,7 +103,7 @@ final class HttpBody implements RemoteBody {
     long length = answer.length();
     boolean whole = end < 0 || (length >= 0 && length == end - offset) || answer.status() == 416;
     if (finished && whole) {
-      answer.discard();
+      answer.finish();
     } else {
       answer.abort();
     }

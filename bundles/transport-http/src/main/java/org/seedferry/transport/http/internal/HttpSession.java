@@ -65,7 +65,18 @@ final class HttpSession implements TransportSession {
   public RemoteBody open(RemotePath file, long offset, long length, Fingerprint expected)
       throws RemoteFailure {
     return new Opening(base.shown(file), offset, length, expected)
-        .open(headers -> requester.send("GET", base.file(file), headers));
+        .open(
+            new Opening.Sender() {
+              @Override
+              public Answer send(Map<String, String> headers) throws RemoteFailure {
+                return requester.send("GET", base.file(file), headers);
+              }
+
+              @Override
+              public Answer look() throws RemoteFailure {
+                return HttpSession.this.look(file);
+              }
+            });
   }
 
   @Override
@@ -109,7 +120,7 @@ final class HttpSession implements TransportSession {
         throw RemoteFailure.askUser(
             where + " answers more than " + LONGEST_LISTING + " bytes: that is no folder", null);
       }
-      answer.release();
+      answer.finish();
       return content;
     } catch (RemoteFailure e) {
       throw e;

@@ -8,9 +8,13 @@ import org.seedferry.api.transport.Fingerprint;
 /** Asks for a part of a file, and checks that the answer is that part of that file. */
 final class Opening {
 
-  /** Sends the request. */
+  /** Asks for the file. */
   interface Sender {
+    /** Its content. */
     Answer send(Map<String, String> headers) throws RemoteFailure;
+
+    /** Its head only. */
+    Answer look() throws RemoteFailure;
   }
 
   private final String where;
@@ -31,7 +35,7 @@ final class Opening {
       return switch (answer.status()) {
         case 200 -> whole(answer);
         case 206 -> part(answer);
-        case 416 -> nothing(answer);
+        case 416 -> nothing(answer, sender);
         default -> {
           if (answer.isRedirect()) {
             throw RemoteFailure.gone(where + " is a folder, not a file", null);
@@ -97,12 +101,19 @@ final class Opening {
     return new HttpBody(where, answer, offset, Math.min(end, all), now, -1);
   }
 
-  /** Right when we have the whole already; otherwise the file is shorter than it was. */
-  private HttpBody nothing(Answer answer) throws RemoteFailure {
+  /**
+   * Right when we have the whole already; otherwise the file is shorter than it was. Apache does
+   * not tell the size in this answer.
+   */
+  private HttpBody nothing(Answer answer, Sender sender) throws RemoteFailure {
     ContentRange range = ContentRange.parse(answer.header("Content-Range"));
-    long total = range != null ? range.total() : expected != null ? expected.size() : -1;
-    Fingerprint now = new Fingerprint(total, validator(answer));
-    if (total != offset || (expected != null && !now.matches(expected))) {
+    Fingerprint now = new Fingerprint(range == null ? -1 : range.total(), validator(answer));
+    if (now.size() < 0 || now.validator().isEmpty()) {
+      answer.discard();
+      Answer head = sender.look();
+      now = new Fingerprint(head.status() == 200 ? head.length() : -1, Validators.of(head));
+    }
+    if (now.size() != offset || (expected != null && !now.matches(expected))) {
       throw Statuses.failure(where, answer);
     }
     return new HttpBody(where, answer, offset, offset, now, -1);

@@ -2,12 +2,15 @@ package org.seedferry.transport.http.internal;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.seedferry.api.RemoteFailure;
 
 /** Judges where a redirect leads. */
 final class Redirects {
 
-  private static final String ALLOWED = "-._~:/?#[]@!$&'()*+,;=%";
+  private static final String ALLOWED = "-._~:/?#@!$&'()*+,;=";
+  private static final Pattern AUTHORITY = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*");
 
   private Redirects() {}
 
@@ -44,13 +47,27 @@ final class Redirects {
     }
   }
 
-  /** Some servers write spaces and umlauts as they are. */
+  /** Some servers write spaces, brackets, umlauts and percent signs of a name as they are. */
   private static String repaired(String location) {
-    StringBuilder text = new StringBuilder();
-    for (byte b : location.getBytes(StandardCharsets.UTF_8)) {
-      boolean plain = b > 32 && (Character.isLetterOrDigit(b) || ALLOWED.indexOf(b) >= 0);
-      text.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b));
+    Matcher parts = AUTHORITY.matcher(location);
+    int path = parts.lookingAt() ? parts.end() : 0;
+    StringBuilder text = new StringBuilder(location.substring(0, path));
+    byte[] rest = location.substring(path).getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < rest.length; i++) {
+      text.append(isPlain(rest, i) ? String.valueOf((char) rest[i]) : "%%%02X".formatted(rest[i]));
     }
     return text.toString();
+  }
+
+  private static boolean isPlain(byte[] text, int at) {
+    if (text[at] == '%') {
+      return at + 2 < text.length && isHex(text[at + 1]) && isHex(text[at + 2]);
+    }
+    return text[at] > 32
+        && (Character.isLetterOrDigit((char) text[at]) || ALLOWED.indexOf(text[at]) >= 0);
+  }
+
+  private static boolean isHex(byte b) {
+    return b > 0 && Character.digit((char) b, 16) >= 0;
   }
 }

@@ -1,0 +1,210 @@
+package org.seedferry.transport.http.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.seedferry.api.Advice;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.Secret;
+import org.seedferry.api.http.HttpAnswer;
+import org.seedferry.api.http.HttpCall;
+
+@Timeout(60)
+class HttpCallsTest {
+
+  private final HttpCalls calls = new HttpCalls(TestConfig.defaults());
+  private final AtomicInteger requests = new AtomicInteger();
+  private final CountDownLatch held = new CountDownLatch(1);
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    calls.close();
+    server.stop(0);
+  }
+
+  @Test
+  void aPostIsSentAndItsAnswerRead() throws Exception {
+    AtomicReference<String> got = new AtomicReference<>();
+    server.createContext(
+        "/rpc",
+        exchange -> {
+          got.set(
+              exchange.getRequestMethod()
+                  + exchange.getRequestHeaders().getFirst("Authorization")
+                  + exchange.getRequestURI().getRawQuery()
+                  + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          exchange.getResponseHeaders().add("X-Session", "one");
+          exchange.getResponseHeaders().add("X-Session", "two");
+          exchange.sendResponseHeaders(409, 2);
+          exchange.getResponseBody().write("no".getBytes(UTF_8));
+          exchange.close();
+        });
+
+    HttpAnswer answer =
+        calls.call(
+            HttpCall.postJson(uri("/rpc?a=%20b"), "{\"ü\":1}")
+                .basicAuth("me", Secret.ofNullable("word")));
+
+    assertThat(got.get()).isEqualTo("POSTBasic bWU6d29yZA==a=%20b{\"ü\":1}");
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.header("X-Session")).isEqualTo("one");
+    assertThat(answer.text()).isEqualTo("no");
+  }
+
+  @Test
+  void redirectsAreAnswers() throws Exception {
+    server.createContext(
+        "/",
+        exchange -> {
+          requests.incrementAndGet();
+          exchange.getResponseHeaders().add("Location", "/elsewhere");
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+
+    HttpAnswer answer = calls.call(HttpCall.get(uri("/")));
+
+    assertThat(answer.status()).isEqualTo(302);
+    assertThat(answer.header("location")).isEqualTo("/elsewhere");
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void packedAnswersAreUnpackedWithinTheBound() throws Exception {
+    packed("/small", 1_000);
+    packed("/bomb", 50_000_000);
+
+    assertThat(calls.call(bounded("/small")).body()).hasSize(1_000);
+    assertThat(failure(() -> calls.call(bounded("/bomb"))))
+        .hasMessageContaining("more than the 100000 bytes");
+  }
+
+  @Test
+  void aSilentServerEndsTheCallAfterItsTimeout() throws Exception {
+    hold();
+
+    RemoteFailure failure =
+        failure(() -> calls.call(HttpCall.get(uri("/held")).timeout(Duration.ofMillis(300))));
+
+    assertThat(failure.advice()).isEqualTo(Advice.RETRY);
+    assertThat(failure).hasMessageContaining("within 300ms");
+    assertThat(requests).as("a request is sent once").hasValue(1);
+  }
+
+  @Test
+  void anInterruptEndsACallUnderWay() throws Exception {
+    hold();
+    AtomicReference<RemoteFailure> end = new AtomicReference<>();
+    Thread caller =
+        new Thread(() -> end.set(failure(() -> calls.call(HttpCall.get(uri("/held"))))));
+    caller.start();
+    held.await();
+
+    caller.interrupt();
+
+    caller.join(10_000);
+    assertThat(caller.isAlive()).isFalse();
+    assertThat(end.get()).hasMessageContaining("interrupted");
+  }
+
+  @Test
+  void aClosedServiceEndsACallUnderWay() throws Exception {
+    hold();
+    AtomicReference<RemoteFailure> end = new AtomicReference<>();
+    Thread caller =
+        new Thread(() -> end.set(failure(() -> calls.call(HttpCall.get(uri("/held"))))));
+    caller.start();
+    held.await();
+
+    calls.close();
+
+    caller.join(10_000);
+    assertThat(caller.isAlive()).isFalse();
+    assertThat(end.get().advice()).isEqualTo(Advice.RETRY);
+  }
+
+  @Test
+  void troubleIsToldInWordsWithoutSecrets() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+
+    RemoteFailure refused =
+        failure(
+            () -> calls.call(HttpCall.get(URI.create("http://127.0.0.1:" + port + "/?key=s3"))));
+    RemoteFailure unknown =
+        failure(() -> calls.call(HttpCall.get(URI.create("http://no-such.invalid/?key=s3"))));
+    assertThat(refused.advice()).isEqualTo(Advice.RETRY);
+    assertThat(refused).hasMessageContaining("127.0.0.1:" + port + " refused");
+    assertThat(unknown).hasMessageContaining("no-such.invalid");
+    for (RemoteFailure failure : new RemoteFailure[] {refused, unknown}) {
+      assertThat(failure.toString()).doesNotContain("s3");
+    }
+  }
+
+  private void hold() {
+    server.createContext(
+        "/held",
+        exchange -> {
+          requests.incrementAndGet();
+          held.countDown();
+        });
+  }
+
+  private void packed(String path, int size) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(new byte[size]);
+    }
+    server.createContext(
+        path,
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+          exchange.sendResponseHeaders(200, packed.size());
+          packed.writeTo(exchange.getResponseBody());
+          exchange.close();
+        });
+  }
+
+  private HttpCall bounded(String path) {
+    HttpCall call = HttpCall.get(uri(path));
+    return new HttpCall("GET", call.uri(), call.headers(), null, call.timeout(), 100_000);
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+  }
+
+  private static RemoteFailure failure(ThrowingCallable call) {
+    RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, call);
+    assertThat(failure).as("a failure").isNotNull();
+    return failure;
+  }
+}
