@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -107,6 +108,18 @@ final class Host {
     } catch (InterruptedException e) {
       return false;
     }
+  }
+
+  /** The bundles that have not stopped yet, by symbolic name. */
+  List<String> unstopped() {
+    BundleContext context = context();
+    if (context == null) {
+      return List.of("the framework itself");
+    }
+    return Stream.of(context.getBundles())
+        .filter(bundle -> bundle.getBundleId() != 0 && bundle.getState() == Bundle.STOPPING)
+        .map(Bundle::getSymbolicName)
+        .toList();
   }
 
   /** Offers an object to the bundles. */

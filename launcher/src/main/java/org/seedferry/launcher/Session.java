@@ -75,7 +75,7 @@ final class Session {
       throw new LaunchException("interrupted", e);
     } finally {
       if (!host.stop(STOP_LIMIT)) {
-        halt(leave);
+        halt(leave, String.join(", ", host.unstopped()));
       }
       leave.run();
     }
@@ -118,19 +118,21 @@ final class Session {
   private void stopOrHalt(Runnable leave) {
     exit.accept(ExitCodes.DONE);
     try {
-      new CountDownLatch(1).await(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      new CountDownLatch(1).await(STOP_LIMIT.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    halt(leave);
+    halt(leave, "the start itself");
   }
 
-  private static void halt(Runnable leave) {
+  private static void halt(Runnable leave, String culprits) {
     leave.run();
-    System.err.println(
-        "seedferry: not everything stopped within "
+    PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
+    err.println(
+        "seedferry: ended the hard way, for after "
             + STOP_LIMIT.toSeconds()
-            + " s, ended without it; the log names what still ran");
+            + " s there still was: "
+            + culprits);
     Runtime.getRuntime().halt(ExitCodes.FAILED);
   }
 }

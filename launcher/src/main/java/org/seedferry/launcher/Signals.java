@@ -9,7 +9,6 @@ import sun.misc.Signal;
  * one ends at once. Handlers of our own are needed for that: once the JVM itself has begun to shut
  * down it ignores every further signal.
  */
-@SuppressWarnings("sunapi")
 final class Signals {
 
   private static final int ENDED_BY_SIGNAL = 130;

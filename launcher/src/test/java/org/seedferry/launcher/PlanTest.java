@@ -1,0 +1,125 @@
+package org.seedferry.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PlanTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void theCommandLineWinsOverEnvironmentAndDefaults() {
+    Plan plan = plan(Map.of("DOWNLOAD_DIR", "/env"), "--to", "/cli", "--once");
+
+    var merged =
+        plan.merged(
+                Map.of(
+                    "org.seedferry.downloader", Map.of("local_root", "/default", "other", "kept"),
+                    "org.seedferry.orchestrator", Map.of()))
+            .asMap();
+
+    assertThat(merged.get("org.seedferry.downloader"))
+        .containsEntry("local_root", "/cli")
+        .containsEntry("other", "kept");
+    assertThat(merged.get("org.seedferry.orchestrator")).containsEntry("once", "true");
+  }
+
+  @Test
+  void theLabelOfTheEnvironmentIsTheDefault() {
+    Map<String, String> variables = Map.of("TARGET_LABEL", "tv");
+
+    assertThat(label(plan(variables, "--from", "/a"))).isEqualTo("tv");
+    assertThat(label(plan(variables, "--from", "/a", "--label", "film"))).isEqualTo("film");
+  }
+
+  @Test
+  void aSourceNeedsAPlaceToGoTo() {
+    RunOptions options = options("--from", "/a");
+    try (Home home = Home.open(folder)) {
+      assertThatThrownBy(() -> Plan.of(options, Map.of(), w -> {}).checkAgainst(home, options))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("--to");
+      Plan.of(options, Map.of("DOWNLOAD_DIR", "/x"), w -> {}).checkAgainst(home, options);
+    }
+  }
+
+  @Test
+  void anOptionThatAFileWouldUndoIsRefused() throws IOException {
+    RunOptions options = options("--from", "/a", "--to", "/b");
+    try (Home home = Home.open(folder)) {
+      Files.writeString(home.etc().resolve("org.seedferry.downloader.cfg"), "local_root=/c");
+
+      assertThatThrownBy(() -> Plan.of(options, Map.of(), w -> {}).checkAgainst(home, options))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("--to")
+          .hasMessageContaining("org.seedferry.downloader.cfg");
+    }
+  }
+
+  @Test
+  void theWebConsoleHasNoDefaultPassword() {
+    assertThatThrownBy(() -> plan(Map.of(), "--webconsole"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("SEEDFERRY_WEB_PASSWORD");
+    assertThatThrownBy(() -> plan(Map.of(), "--webconsole", "--http", "off"))
+        .isInstanceOf(UsageException.class);
+  }
+
+  @Test
+  void theWebConsoleKnowsThePasswordOnlyHashed() {
+    Plan plan =
+        plan(
+            Map.of("SEEDFERRY_WEB_USER", "me", "SEEDFERRY_WEB_PASSWORD", "abc"),
+            "--webconsole",
+            "--http",
+            "[::1]:9999");
+
+    assertThat(plan.features()).contains("webconsole");
+    assertThat(plan.frameworkProperties())
+        .containsEntry("felix.webconsole.username", "me")
+        .containsEntry(
+            "felix.webconsole.password", "{sha-256}ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+    assertThat(plan.listensOn()).isEqualTo(new HttpAddress("::1", 9999));
+  }
+
+  @Test
+  void aPortInUseIsNoticedBeforeTheStart() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+      HttpAddress address = new HttpAddress("127.0.0.1", taken.getLocalPort());
+
+      assertThatThrownBy(address::checkFree)
+          .isInstanceOf(LaunchException.class)
+          .hasMessageContaining(address.toString());
+    }
+  }
+
+  @Test
+  void anAddressIsHostAndPort() {
+    assertThat(HttpAddress.parse("off")).isNull();
+    assertThat(HttpAddress.parse("0.0.0.0:80").isLoopback()).isFalse();
+    for (String wrong : new String[] {"9091", ":9091", "host:", "host:0", "host:65536", "a:b"}) {
+      assertThatThrownBy(() -> HttpAddress.parse(wrong)).isInstanceOf(UsageException.class);
+    }
+  }
+
+  private static Object label(Plan plan) {
+    return plan.merged(Map.of()).asMap().get("org.seedferry.seedbox.folder~cli-1").get("label");
+  }
+
+  private static Plan plan(Map<String, String> variables, String... arguments) {
+    return Plan.of(options(arguments), variables, warning -> {});
+  }
+
+  private static RunOptions options(String... arguments) {
+    return CommandLine.populateCommand(new RunOptions(), arguments);
+  }
+}

@@ -1,0 +1,86 @@
+package org.seedferry.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SourcesTest {
+
+  private final Secrets secrets = new Secrets();
+  private final List<String> warnings = new ArrayList<>();
+
+  @Test
+  void aPathIsAFolderOnThisMachine() {
+    assertThat(configure(Map.of(), "some/dir"))
+        .containsEntry(
+            "org.seedferry.seedbox.folder~cli-1",
+            Map.of("uri", Path.of("some/dir").toAbsolutePath().toUri().toString()));
+  }
+
+  @Test
+  void severalLocationsAreSeveralSeedboxes() {
+    assertThat(configure(Map.of(), "sftp://box/a", "transmission+http://box:9091/transmission/rpc"))
+        .containsOnlyKeys(
+            "org.seedferry.seedbox.folder~cli-1", "org.seedferry.seedbox.transmission~cli-2");
+  }
+
+  @Test
+  void aPasswordIsTakenOutAndWarnedAbout() {
+    Map<String, Object> settings =
+        configure(Map.of(), "sftp://me:p%40ss@box:22/a?identity=/k")
+            .get("org.seedferry.seedbox.folder~cli-1");
+
+    assertThat(settings)
+        .containsEntry("uri", "sftp://me@box:22/a?identity=/k")
+        .containsEntry(".password", "$[prop:seedferry.secret.1]");
+    assertThat(secrets.frameworkProperties()).containsEntry("seedferry.secret.1", "p@ss");
+    assertThat(warnings).hasSize(1).noneMatch(w -> w.contains("p@ss") || w.contains("p%40ss"));
+  }
+
+  @Test
+  void aPasswordInsideTheDataAddressHidesTheWholeUri() {
+    String uri = "transmission+http://box:9091/rpc?data=sftp://me:hidden@box/dl";
+
+    Map<String, Object> settings =
+        configure(Map.of(), uri).get("org.seedferry.seedbox.transmission~cli-1");
+
+    assertThat(settings).containsEntry("uri", "$[prop:seedferry.secret.1]");
+    assertThat(secrets.frameworkProperties()).containsEntry("seedferry.secret.1", uri);
+    assertThat(warnings).hasSize(1).noneMatch(w -> w.contains("hidden"));
+  }
+
+  @Test
+  void aPasswordInTheEnvironmentIsOnlyNamed() {
+    assertThat(configure(Map.of("SEEDFERRY_PASSWORD", "pw"), "ftp://me@box/a", "/local"))
+        .containsEntry(
+            "org.seedferry.seedbox.folder~cli-1",
+            Map.of("uri", "ftp://me@box/a", ".password", "$[env:SEEDFERRY_PASSWORD]"))
+        .containsEntry("org.seedferry.seedbox.folder~cli-2", Map.of("uri", "file:///local"));
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void anUnknownSchemeIsRefusedWithThoseThatAreKnown() {
+    assertThatThrownBy(() -> configure(Map.of(), "gopher://me:secret@box/a"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("gopher")
+        .hasMessageContaining("transmission+https")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void aRemoteLocationNeedsAHost() {
+    assertThatThrownBy(() -> configure(Map.of(), "sftp:///dir"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("host is missing");
+  }
+
+  private Map<String, Map<String, Object>> configure(Map<String, String> env, String... froms) {
+    return new Sources(env, secrets, warnings::add).configure(List.of(froms), null).asMap();
+  }
+}
