@@ -27,9 +27,11 @@ class EnvironmentTest {
         .containsEntry(
             "org.seedferry.downloader",
             Map.of(
-                "local_root", "$[env:DOWNLOAD_DIR]",
-                "files_at_a_time", "$[env:MAX_PARALLEL;type=Integer]",
-                "keep_local_for", "$[env:KEEP_DOWNLOADED_FOR]"))
+                "local.root", "$[env:DOWNLOAD_DIR]",
+                "parallel.files", "$[env:MAX_PARALLEL;type=Integer]"))
+        .containsEntry(
+            "org.seedferry.downloader.policy~env",
+            Map.of("keep.local", "$[env:KEEP_DOWNLOADED_FOR]"))
         .containsEntry("org.seedferry.orchestrator", Map.of("interval", "$[env:POLLING_INTERVAL]"))
         .containsEntry(
             "org.seedferry.notifier.discord~env", Map.of(".url", "$[env:DISCORD_WEBHOOK_URL]"));
@@ -43,7 +45,7 @@ class EnvironmentTest {
   @Test
   void aRelativeDownloadDirBecomesAbsolute() {
     assertThat(configure(Map.of("DOWNLOAD_DIR", "media")).get("org.seedferry.downloader"))
-        .containsEntry("local_root", Path.of("media").toAbsolutePath().toString());
+        .containsEntry("local.root", Path.of("media").toAbsolutePath().toString());
   }
 
   @Test
@@ -58,7 +60,7 @@ class EnvironmentTest {
             Map.of(
                 "app", "sonarr",
                 "url", "$[env:SONARR_BASE_URL]",
-                "api_key_file", "$[env:SONARR_API_KEY_FILE]"));
+                "api.key.file", "$[env:SONARR_API_KEY_FILE]"));
   }
 
   @Test

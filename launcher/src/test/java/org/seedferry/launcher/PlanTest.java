@@ -23,12 +23,12 @@ class PlanTest {
     var merged =
         plan.merged(
                 Map.of(
-                    "org.seedferry.downloader", Map.of("local_root", "/default", "other", "kept"),
+                    "org.seedferry.downloader", Map.of("local.root", "/default", "other", "kept"),
                     "org.seedferry.orchestrator", Map.of()))
             .asMap();
 
     assertThat(merged.get("org.seedferry.downloader"))
-        .containsEntry("local_root", "/cli")
+        .containsEntry("local.root", "/cli")
         .containsEntry("other", "kept");
     assertThat(merged.get("org.seedferry.orchestrator")).containsEntry("once", "true");
   }
@@ -56,7 +56,7 @@ class PlanTest {
   void anOptionThatAFileWouldUndoIsRefused() throws IOException {
     RunOptions options = options("--from", "/a", "--to", "/b");
     try (Home home = Home.open(folder)) {
-      Files.writeString(home.etc().resolve("org.seedferry.downloader.cfg"), "local_root=/c");
+      Files.writeString(home.etc().resolve("org.seedferry.downloader.cfg"), "local.root=/c");
 
       assertThatThrownBy(() -> Plan.of(options, Map.of(), w -> {}).checkAgainst(home, options))
           .isInstanceOf(UsageException.class)
