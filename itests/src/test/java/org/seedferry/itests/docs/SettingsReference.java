@@ -36,7 +36,10 @@ final class SettingsReference {
     Map<String, String> sections = new TreeMap<>();
     try (Stream<Path> files =
         Files.find(
-            bundles, 3, (path, attributes) -> path.toString().matches(".*/target/[^/]+\\.jar"))) {
+            bundles,
+            3,
+            (path, attributes) ->
+                path.toString().matches(".*/(?!demo/)[^/]+/target/[^/]+\\.jar"))) {
       for (Path file : (Iterable<Path>) files::iterator) {
         try (JarFile jar = new JarFile(file.toFile())) {
           for (String name :

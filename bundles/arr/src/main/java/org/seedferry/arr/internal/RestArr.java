@@ -57,7 +57,7 @@ public final class RestArr implements Arr {
 
     @AttributeDefinition(
         type = AttributeType.PASSWORD,
-        description = "Its API key (Settings, General), unless api_key_file names a file with it")
+        description = "Its API key (Settings, General), unless api.key.file names a file with it")
     String _api_key() default "";
 
     @AttributeDefinition(description = "File whose first line is the API key; empty for none")

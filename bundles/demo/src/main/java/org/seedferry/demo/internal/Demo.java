@@ -53,13 +53,11 @@ public final class Demo {
   @ObjectClassDefinition(name = "Demo", description = "The demo's own seedbox, Sonarr and chat.")
   public @interface Config {
 
-    @AttributeDefinition(
-        required = false,
-        description = "The folder that the demo works in; empty: a new temporary one.")
-    String folder() default "";
+    @AttributeDefinition(description = "The folder that the demo works in.")
+    String folder();
 
-    @AttributeDefinition(required = false, description = "The local root of the downloader.")
-    String local_root() default "";
+    @AttributeDefinition(description = "The local root of the downloader.")
+    String local_root();
   }
 
   private final ConfigurationAdmin configurations;

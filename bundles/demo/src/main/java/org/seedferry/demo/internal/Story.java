@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Story implements Work {
 
-  private static final Logger LOG = LoggerFactory.getLogger("demo");
+  private static final Logger LOG = LoggerFactory.getLogger(Story.class);
   private static final Duration PATIENCE = Duration.ofSeconds(55);
   private static final int TICKS_TO_GROW = 12;
   private static final long MIB = 1 << 20;

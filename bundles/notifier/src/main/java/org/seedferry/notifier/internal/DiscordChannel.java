@@ -35,7 +35,7 @@ public final class DiscordChannel implements Channel {
 
     @AttributeDefinition(
         type = AttributeType.PASSWORD,
-        description = "The webhook's URL, which is a secret, unless url_file names a file with it")
+        description = "The webhook's URL, which is a secret, unless url.file names a file with it")
     String _url() default "";
 
     @AttributeDefinition(description = "File whose first line is the webhook's URL; empty for none")

@@ -66,7 +66,7 @@ public final class WebhookChannel implements Channel {
 
     @AttributeDefinition(
         type = AttributeType.PASSWORD,
-        description = "The URL to post to, unless url_file names a file with it")
+        description = "The URL to post to, unless url.file names a file with it")
     String _url() default "";
 
     @AttributeDefinition(description = "File whose first line is the URL; empty for none")

@@ -77,6 +77,7 @@ public final class Orchestrator implements Polls {
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   void addSeedbox(Seedbox seedbox) {
+    LOG.info("polls {} every {}", seedbox.name(), Durations.format(interval));
     Poll poll = new Poll(seedbox, ledger, once);
     polls.put(seedbox, poll);
     TaskSpec spec =

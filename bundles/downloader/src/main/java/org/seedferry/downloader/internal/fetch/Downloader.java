@@ -35,6 +35,8 @@ import org.seedferry.guard.Guard;
 import org.seedferry.guard.GuardedPool;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.StopSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes what the ledger has to fetch, and brings it home. */
 @Component(
@@ -46,6 +48,7 @@ public final class Downloader implements ProgressBoard, LedgerListener, LocalRoo
 
   static final String PID = "org.seedferry.downloader";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Downloader.class);
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final int LOOK_AT_MOST = 1000;
   private static final int MOST_TRANSFERS = 64;
@@ -127,6 +130,7 @@ public final class Downloader implements ProgressBoard, LedgerListener, LocalRoo
     this.room = new Room(ledger);
     this.starters = guard.pool("fetch_transfer", settings.transfers(), MOST_TRANSFERS);
     this.workers = guard.pool("fetch_files", settings.files(), MOST_WORKERS_WAITING);
+    LOG.info("deliveries go to {}", settings.root().path());
     this.ticker = guard.every(LOOK, "fetch_transfers", this::fetchDue);
   }
 

@@ -73,7 +73,7 @@ record Target(String name, URI rpc, String user, Secret password, Location data,
     try {
       return Secret.fromFile(Path.of(config.password_file()));
     } catch (IOException e) {
-      throw new IllegalArgumentException("password_file: " + e.getMessage(), e);
+      throw new IllegalArgumentException("password.file: " + e.getMessage(), e);
     }
   }
 

@@ -48,7 +48,7 @@ public final class TransmissionSeedbox implements Seedbox {
 
     @AttributeDefinition(
         type = AttributeType.PASSWORD,
-        description = "Password of the remote control, unless the URI or password_file gives it")
+        description = "Password of the remote control, unless the URI or password.file gives it")
     String _password() default "";
 
     @AttributeDefinition(
