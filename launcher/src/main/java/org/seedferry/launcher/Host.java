@@ -37,6 +37,8 @@ final class Host {
   private final Framework framework;
   private final Map<Bundle, Throwable> troubles = new ConcurrentHashMap<>();
 
+  private final List<Bundle> wanted = new ArrayList<>();
+
   private Host(Framework framework) {
     this.framework = framework;
   }
@@ -44,7 +46,8 @@ final class Host {
   /**
    * Makes the framework and installs the bundles; nothing runs yet.
    *
-   * @param wanted which bundles to install, by symbolic artifact id
+   * @param wanted which bundles to start; the others are installed, so that their settings are
+   *     known
    * @param onStopping called when the framework stops, whoever stops it
    */
   static Host prepare(
@@ -63,9 +66,7 @@ final class Host {
       host.framework.init(host::note);
       host.context().addBundleListener(host.whenStopping(onStopping));
       for (Features.BundleEntry entry : features.bundles()) {
-        if (wanted.test(entry)) {
-          host.install(entry);
-        }
+        host.install(entry, wanted.test(entry));
       }
     } catch (BundleException | IOException e) {
       throw new LaunchException("the framework cannot be prepared: " + e.getMessage(), e);
@@ -79,15 +80,14 @@ final class Host {
    * @throws LaunchException when a bundle does not; the message names each with the reason
    */
   void start() {
-    List<Bundle> installed = List.of(context().getBundles());
     try {
       framework.start();
     } catch (BundleException e) {
       throw new LaunchException("the framework does not start: " + e.getMessage(), e);
     }
     List<String> lame = new ArrayList<>();
-    for (Bundle bundle : installed) {
-      if (bundle.getState() != Bundle.ACTIVE && !isFragment(bundle)) {
+    for (Bundle bundle : wanted) {
+      if (bundle.getState() != Bundle.ACTIVE) {
         lame.add("  " + bundle.getSymbolicName() + ": " + reason(bundle));
       }
     }
@@ -152,11 +152,13 @@ final class Host {
     return framework.getBundleContext();
   }
 
-  private void install(Features.BundleEntry entry) throws BundleException, IOException {
+  private void install(Features.BundleEntry entry, boolean started)
+      throws BundleException, IOException {
     try (InputStream jar = entry.url().openStream()) {
       Bundle bundle = context().installBundle("seedferry:" + entry.id(), jar);
       bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startLevel());
-      if (!isFragment(bundle)) {
+      if (started && !isFragment(bundle)) {
+        wanted.add(bundle);
         bundle.start(Bundle.START_ACTIVATION_POLICY);
       }
     }

@@ -21,10 +21,6 @@ final class Sources {
           Map.entry("sftp", FOLDER),
           Map.entry("http", FOLDER),
           Map.entry("https", FOLDER),
-          Map.entry("ftp", FOLDER),
-          Map.entry("ftps", FOLDER),
-          Map.entry("dav", FOLDER),
-          Map.entry("davs", FOLDER),
           Map.entry("transmission+http", TRANSMISSION),
           Map.entry("transmission+https", TRANSMISSION));
 

@@ -56,10 +56,10 @@ class SourcesTest {
 
   @Test
   void aPasswordInTheEnvironmentIsOnlyNamed() {
-    assertThat(configure(Map.of("SEEDFERRY_PASSWORD", "pw"), "ftp://me@box/a", "/local"))
+    assertThat(configure(Map.of("SEEDFERRY_PASSWORD", "pw"), "sftp://me@box/a", "/local"))
         .containsEntry(
             "org.seedferry.seedbox.folder~cli-1",
-            Map.of("uri", "ftp://me@box/a", ".password", "$[env:SEEDFERRY_PASSWORD]"))
+            Map.of("uri", "sftp://me@box/a", ".password", "$[env:SEEDFERRY_PASSWORD]"))
         .containsEntry("org.seedferry.seedbox.folder~cli-2", Map.of("uri", "file:///local"));
     assertThat(warnings).isEmpty();
   }

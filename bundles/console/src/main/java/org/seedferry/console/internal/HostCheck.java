@@ -2,12 +2,16 @@ package org.seedferry.console.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -53,6 +57,9 @@ public final class HostCheck implements Supplier<List<String>> {
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   volatile List<Channel> channels = List.of();
 
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile ConfigurationAdmin configurations;
+
   /** Asks nobody anything yet. */
   @Activate
   public HostCheck() {
@@ -63,6 +70,7 @@ public final class HostCheck implements Supplier<List<String>> {
   public List<String> get() {
     Findings findings = new Findings();
     lookAtLedger(findings);
+    lookAtLocalRoot(findings);
     if (seedboxes.isEmpty()) {
       findings.bad("seedbox", "none is configured");
     }
@@ -84,6 +92,28 @@ public final class HostCheck implements Supplier<List<String>> {
       findings.good("ledger", "answers, as node " + current.node() + ", " + queued + " queued");
     } catch (LedgerException e) {
       findings.bad("ledger", e.getMessage());
+    }
+  }
+
+  /** The downloader itself need not run: its setting tells. */
+  private void lookAtLocalRoot(Findings findings) {
+    ConfigurationAdmin current = configurations;
+    if (current == null) {
+      return;
+    }
+    try {
+      Configuration[] known = current.listConfigurations("(service.pid=org.seedferry.downloader)");
+      Object root = known == null ? null : known[0].getProcessedProperties(null).get("local.root");
+      if (root == null) {
+        findings.bad(
+            "local root", "is not set: name one by --to or in etc/org.seedferry.downloader.cfg");
+      } else {
+        findings.good("local root", LocalRootCheck.of(Path.of(root.toString())));
+      }
+    } catch (IOException e) {
+      findings.bad("local root", e.getMessage());
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException("the filter is a constant", e);
     }
   }
 
