@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -32,6 +33,9 @@ public final class OnceRun {
   private static final Logger LOG = LoggerFactory.getLogger(OnceRun.class);
   private static final int TRIES = 3;
   private static final Duration SEEDBOX_APPEARS = Duration.ofSeconds(20);
+  private static final Set<TransferState> HOME =
+      EnumSet.of(TransferState.DOWNLOADED, TransferState.IMPORTED, TransferState.CLEANED);
+  private static final Duration TELLING = Duration.ofSeconds(1);
   private static final Duration CLEAN_UP = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -78,7 +82,7 @@ public final class OnceRun {
       return;
     }
     for (Transfer transfer : ledger.in(EnumSet.allOf(TransferState.class))) {
-      if (results.containsKey(transfer.seedbox()) && !isHome(transfer)) {
+      if (results.containsKey(transfer.seedbox()) && !HOME.contains(transfer.state())) {
         if (!hasFailed(transfer)) {
           return;
         }
@@ -90,12 +94,19 @@ public final class OnceRun {
     }
   }
 
-  /** Gives the clean-up a moment: most transfers have nothing to wait for once they are home. */
+  /**
+   * Gives the clean-up and the channels a moment: most transfers have nothing to wait for once they
+   * are home, and people want to hear of it.
+   */
   private boolean isAtRest(Map<String, PollResult> results) {
     Instant now = guard.clock().instant();
-    return ledger.in(EnumSet.of(TransferState.DOWNLOADED, TransferState.IMPORTED)).stream()
+    return ledger.in(HOME).stream()
         .filter(transfer -> results.containsKey(transfer.seedbox()))
-        .allMatch(transfer -> transfer.changedAt().isBefore(now.minus(CLEAN_UP)));
+        .allMatch(transfer -> transfer.changedAt().plus(rest(transfer)).isBefore(now));
+  }
+
+  private static Duration rest(Transfer transfer) {
+    return transfer.state() == TransferState.CLEANED ? TELLING : CLEAN_UP;
   }
 
   private static boolean pollsAreDone(Map<String, PollResult> results, List<String> failures) {
@@ -113,13 +124,6 @@ public final class OnceRun {
       }
     }
     return done;
-  }
-
-  private static boolean isHome(Transfer transfer) {
-    return switch (transfer.state()) {
-      case DOWNLOADED, IMPORTED, CLEANED -> true;
-      default -> false;
-    };
   }
 
   /** True when it will not come home within the patience of a person who waits for it. */
