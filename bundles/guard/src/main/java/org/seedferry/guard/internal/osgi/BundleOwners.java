@@ -33,6 +33,9 @@ final class BundleOwners implements Owners {
   private static Map<String, String> byName() {
     Map<String, String> names = new LinkedHashMap<>();
     names.put("HikariPool-", "com.zaxxer.HikariCP");
+    names.put("seedferry-ledger:", "com.zaxxer.HikariCP");
+    names.put("FileSystemWatchService", "org.apache.felix.fileinstall");
+    names.put("session-", "org.apache.felix.gogo");
     names.put("H2 ", "com.h2database");
     names.put("MVStore ", "com.h2database");
     names.put("PostgreSQL-JDBC-", "org.postgresql.jdbc");
