@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
       "  seedferry run --from sftp://me@box.example/home/me/finished --to /srv/media",
       "  seedferry run --from transmission+http://me@box.example:9091/transmission/rpc"
           + "?data=sftp://me@box.example/home/me/dl --to /srv/media --label tv",
-      "  seedferry run --from ./finished --to ./home --once",
+      "  seedferry run --from ./finished --to ./home --once --settle 5s",
       "  printf 'lb\\nguard:tasks\\n' | seedferry run --console",
       "",
       "A password: SEEDFERRY_PASSWORD, SEEDFERRY_PASSWORD_FILE, or password-file=FILE in the URI.",
