@@ -248,7 +248,12 @@ class RealServersTest {
                   "dir")) {
             Path file = modules.resolve("mod_" + module + ".so");
             assumeTrue(Files.exists(file), "apache2's module " + file + " is not installed");
-            config.append("LoadModule ").append(module).append("_module ").append(file).append('\n');
+            config
+                .append("LoadModule ")
+                .append(module)
+                .append("_module ")
+                .append(file)
+                .append('\n');
           }
           config.append(
               """
