@@ -72,6 +72,8 @@ class OnceIT {
             "--to",
             target.toString(),
             "--once",
+            "--settle",
+            "1s",
             "--home",
             folder.resolve("home").toString())) {
       assertThat(host.exitCode(LIMIT)).as(host.output()).isZero();

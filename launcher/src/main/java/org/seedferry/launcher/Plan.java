@@ -38,7 +38,7 @@ final class Plan {
     Secrets secrets = new Secrets();
     String label = options.label == null ? environment.label() : options.label;
     Configurations sources =
-        new Sources(variables, secrets, warnings).configure(options.from, label);
+        new Sources(variables, secrets, warnings).configure(options.from, label, options.settle);
     plan.configurations.putAll(sources.asMap());
     plan.frameworkProperties.putAll(secrets.frameworkProperties());
     if (options.to != null) {

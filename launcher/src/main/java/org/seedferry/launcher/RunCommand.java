@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
       "  seedferry run --from sftp://me@box.example/home/me/finished --to /srv/media",
       "  seedferry run --from transmission+http://me@box.example:9091/transmission/rpc"
           + "?data=sftp://me@box.example/home/me/dl --to /srv/media --label tv",
-      "  seedferry run --from ./finished --to ./home --once",
+      "  seedferry run --from ./finished --to ./home --once --settle 5s",
       "  printf 'lb\\nguard:tasks\\n' | seedferry run --console",
       "",
       "A password: SEEDFERRY_PASSWORD, SEEDFERRY_PASSWORD_FILE, or password-file=FILE in the URI.",
@@ -33,6 +33,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<String, String> variables = System.getenv();
+    warnOfNarrowLocale();
     Plan plan = Plan.of(options, variables, Main::warn);
     Path root = options.home == null ? Home.defaultRoot(variables) : options.home;
     try (Home home = Home.open(root)) {
@@ -51,6 +52,19 @@ final class RunCommand implements Callable<Integer> {
           .run(
               isScript ? Session.script(options.once) : Session::untilTheEnd,
               !options.console && TerminalSize.isTerminal(1));
+    }
+  }
+
+  /**
+   * Java takes the encoding of file names from the locale, and it cannot be changed once it runs.
+   */
+  private static void warnOfNarrowLocale() {
+    String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+    if (!encoding.equalsIgnoreCase("UTF-8")) {
+      Main.warn(
+          "file names are in "
+              + encoding
+              + " here, so names beyond it are escaped: start it with LC_ALL=C.UTF-8");
     }
   }
 }

@@ -37,6 +37,17 @@ final class RunOptions {
   String label;
 
   @Option(
+      names = "--settle",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      description = {
+        "How long everything in an entry of a --from folder stays unchanged before it counts as"
+            + " finished, from 0s to 1d (default: ${DEFAULT-VALUE}).",
+        "A torrent client knows by itself what is finished."
+      })
+  String settle;
+
+  @Option(
       names = "--once",
       description =
           "Works off what is there, then ends: 0 when all is home, 1 when something failed.")

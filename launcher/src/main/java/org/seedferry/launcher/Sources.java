@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.seedferry.api.Durations;
 import org.seedferry.api.transport.Location;
 
 /** Turns the seedboxes of the command line into configurations. */
@@ -55,17 +56,34 @@ final class Sources {
    * One configuration for each location.
    *
    * @param label which transfers are ours; null for all
+   * @param settle how long an entry of a folder stays unchanged before it counts as finished
    * @throws UsageException when a location cannot be understood; the message holds no secret
    */
-  Configurations configure(List<String> froms, String label) {
+  Configurations configure(List<String> froms, String label, String settle) {
+    check(settle);
     Configurations configurations = new Configurations();
     for (int i = 0; i < froms.size(); i++) {
-      configure(configurations, "cli-" + (i + 1), froms.get(i), label);
+      String pid = configure(configurations, "cli-" + (i + 1), froms.get(i));
+      if (label != null) {
+        configurations.put(pid, "label", Configurations.literal(label));
+      }
+      if (pid.startsWith(FOLDER)) {
+        configurations.put(pid, "settle", settle);
+      }
     }
     return configurations;
   }
 
-  private void configure(Configurations into, String name, String from, String label) {
+  private static void check(String settle) {
+    try {
+      Durations.within("--settle", settle, "0s", "1d");
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+
+  /** Returns the PID of the configuration that it has made. */
+  private String configure(Configurations into, String name, String from) {
     Location location = parse(from);
     String factory = FACTORIES.get(location.scheme());
     if (factory == null) {
@@ -84,9 +102,7 @@ final class Sources {
     }
     String pid = factory + "~" + name;
     into.put(pid, "uri", isRemote ? remote(into, pid, from, location) : local(location));
-    if (label != null) {
-      into.put(pid, "label", Configurations.literal(label));
-    }
+    return pid;
   }
 
   private static Location parse(String from) {

@@ -134,9 +134,12 @@ public final class OnceRun {
       case FAILED ->
           transfer.givenUp()
               || transfer.attempts() >= TRIES
-              || transfer.retryAt().isAfter(now.plus(PATIENCE));
-      case QUEUED ->
-          transfer.lastError() != null && transfer.changedAt().isBefore(now.minus(PATIENCE));
+              || transfer.retryAt().isAfter(now.plus(PATIENCE))
+              || transfer.retryAt().isBefore(now.minus(PATIENCE));
+      case QUEUED, DOWNLOADING ->
+          transfer.owner() == null
+              && transfer.lastError() != null
+              && transfer.changedAt().isBefore(now.minus(PATIENCE));
       default -> false;
     };
   }

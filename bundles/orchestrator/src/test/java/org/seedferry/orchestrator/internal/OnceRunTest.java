@@ -103,6 +103,19 @@ class OnceRunTest {
   }
 
   @Test
+  void failsWithATransferWhoseNextTryIsDueAndThatNobodyCanBegin() throws Exception {
+    box.file("a", "a.mkv", 5).complete("a");
+    orchestrator.addSeedbox(box);
+    guard.advance(Duration.ofSeconds(2));
+    Transfer failed = ledger.advance(claim(), Advance.failed("disk full", Duration.ofSeconds(10)));
+    ledger.attention(failed, "no room, 1 KiB are missing");
+    guard.advance(Duration.ofSeconds(35));
+    assertThat(exits).isEmpty();
+    guard.advance(Duration.ofSeconds(10));
+    assertThat(exits).containsExactly(1);
+  }
+
+  @Test
   void triesAgainWhatFailedInAnEarlierRun() throws Exception {
     box.file("a", "a.mkv", 5).complete("a");
     Transfer known =

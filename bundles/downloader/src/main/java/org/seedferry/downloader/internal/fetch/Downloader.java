@@ -2,6 +2,7 @@ package org.seedferry.downloader.internal.fetch;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.seedferry.api.Durations;
 import org.seedferry.api.Sizes;
 import org.seedferry.api.Transfer;
+import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerListener;
 import org.seedferry.api.progress.Progress;
@@ -30,6 +32,8 @@ import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.transport.Transport;
 import org.seedferry.api.transport.Transports;
 import org.seedferry.downloader.internal.policy.Policies;
+import org.seedferry.downloader.internal.staging.Leftovers;
+import org.seedferry.downloader.internal.staging.LocalFailure;
 import org.seedferry.downloader.internal.staging.LocalRoot;
 import org.seedferry.guard.Guard;
 import org.seedferry.guard.GuardedPool;
@@ -50,6 +54,8 @@ public final class Downloader implements ProgressBoard, LedgerListener, LocalRoo
 
   private static final Logger LOG = LoggerFactory.getLogger(Downloader.class);
   private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration SWEEP = Duration.ofHours(1);
+  private static final Duration UNTOUCHED = Duration.ofHours(24);
   private static final int LOOK_AT_MOST = 1000;
   private static final int MOST_TRANSFERS = 64;
   private static final int MOST_WORKERS_WAITING = 4096;
@@ -114,6 +120,7 @@ public final class Downloader implements ProgressBoard, LedgerListener, LocalRoo
   private final GuardedPool starters;
   private final GuardedPool workers;
   private final GuardedTask ticker;
+  private final GuardedTask sweeper;
   private volatile Settings settings;
 
   @Activate
@@ -132,6 +139,7 @@ public final class Downloader implements ProgressBoard, LedgerListener, LocalRoo
     this.workers = guard.pool("fetch_files", settings.files(), MOST_WORKERS_WAITING);
     LOG.info("deliveries go to {}", settings.root().path());
     this.ticker = guard.every(LOOK, "fetch_transfers", this::fetchDue);
+    this.sweeper = guard.every(SWEEP, "sweep_leftovers", this::sweep);
   }
 
   Downloader(
@@ -158,6 +166,7 @@ public final class Downloader implements ProgressBoard, LedgerListener, LocalRoo
   @Deactivate
   void stop() {
     ticker.cancel();
+    sweeper.close();
     starters.close();
     workers.close();
     ticker.close();
@@ -195,6 +204,16 @@ public final class Downloader implements ProgressBoard, LedgerListener, LocalRoo
             .ifPresent(claimed -> start(claimed, seedbox.get(), now));
       }
     }
+  }
+
+  private void sweep(StopSignal stop) throws LocalFailure {
+    List<Transfer> alive =
+        ledger
+            .in(EnumSet.complementOf(EnumSet.of(TransferState.CLEANED, TransferState.MISSING)))
+            .stream()
+            .filter(transfer -> !transfer.givenUp())
+            .toList();
+    new Leftovers(settings.root()).sweep(alive, guard.clock().instant().minus(UNTOUCHED));
   }
 
   private boolean hasRoom(Settings now, Transfer transfer) throws Exception {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.seedferry.api.LocalName;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.Sizes;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.ledger.StaleClaimException;
 import org.seedferry.api.progress.Progress;
@@ -176,7 +177,7 @@ final class Fetch {
         if (stop.requested()) {
           outcome.cancelled(lease);
         } else {
-          outcome.failed(lease, failed);
+          outcome.failed(lease, explained(failed));
         }
       }
     } finally {
@@ -189,6 +190,18 @@ final class Fetch {
       }
     }
     rethrowPanic();
+  }
+
+  /** A disk that ran full says nothing of how much it lacks. */
+  private Throwable explained(Throwable failed) {
+    return failed instanceof LocalFailure failure && failure.isFull()
+        ? new LocalFailure(
+            failure.getMessage()
+                + ", and "
+                + Sizes.format(missingBytes())
+                + " are still to come: make room, what is here is kept",
+            failure)
+        : failed;
   }
 
   /** What is a defect of ours belongs into the guard's books, with its stack. */

@@ -31,11 +31,14 @@ final class Room {
    */
   boolean admits(LocalRoot root, Transfer transfer, long reserved, long floor) throws LocalFailure {
     long usable = root.usableBytes();
-    long needed = Math.max(transfer.size(), 0);
-    boolean fits = usable - reserved - floor >= needed;
+    long needed = Math.max(transfer.size() - root.stagedBytes(transfer), 0);
+    long missing = needed - (usable - reserved - floor);
+    boolean fits = missing <= 0;
     if (!fits) {
       String reason =
-          "no room: it needs "
+          "no room, "
+              + Sizes.format(missing)
+              + " are missing: it needs "
               + Sizes.format(needed)
               + ", and "
               + root.path()

@@ -3,6 +3,7 @@ package org.seedferry.downloader.internal.staging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,6 +29,11 @@ public final class LocalRoot {
     return root;
   }
 
+  /** Our own folder inside it. */
+  Path hidden() {
+    return hidden;
+  }
+
   /** Where a delivery of this name stands. */
   public Path target(String localName) {
     Path target = root.resolve(localName).normalize();
@@ -43,6 +49,23 @@ public final class LocalRoot {
       return Files.getFileStore(existing()).getUsableSpace();
     } catch (IOException e) {
       throw LocalFailure.of("look at the free space of", root, e);
+    }
+  }
+
+  /** Bytes of a transfer that are staged already, and need no further room. */
+  public long stagedBytes(Transfer transfer) throws LocalFailure {
+    try {
+      long staged = 0;
+      for (Path folder : earlier(transfer, null)) {
+        for (long size : Trees.sizes(Staging.content(folder)).values()) {
+          staged += size;
+        }
+      }
+      return staged;
+    } catch (NoSuchFileException e) {
+      return 0;
+    } catch (IOException e) {
+      throw LocalFailure.of("look at what is staged in", hidden, e);
     }
   }
 
@@ -117,7 +140,7 @@ public final class LocalRoot {
    * The same for one remote transfer whatever ledger it stands in, so that a new ledger finds what
    * an old one began.
    */
-  private static String key(Transfer transfer) {
+  static String key(Transfer transfer) {
     try {
       String whole = transfer.seedbox() + "\0" + transfer.remoteId();
       byte[] digest =

@@ -26,13 +26,18 @@ public final class Staging implements AutoCloseable {
 
   private Staging(Path folder, Journal journal) {
     this.folder = folder;
-    this.content = folder.resolve(CONTENT);
+    this.content = content(folder);
     this.journal = journal;
   }
 
   static Staging open(Path folder) throws IOException {
     Files.createDirectories(folder);
     return new Staging(folder, Journal.open(folder.resolve("journal"), bootId()));
+  }
+
+  /** Where the content lies in a staging folder. */
+  static Path content(Path folder) {
+    return folder.resolve(CONTENT);
   }
 
   /** Makes the folders of a transfer, and drops what is staged and no longer belongs to it. */

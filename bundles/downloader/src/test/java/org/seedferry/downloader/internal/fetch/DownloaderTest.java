@@ -253,11 +253,26 @@ class DownloaderTest {
     start(new Settings(root.toString(), 3, 5, "1PiB", "2m"));
     guard.advance(Duration.ofMinutes(1));
     assertThat(state("show")).isEqualTo(TransferState.QUEUED);
-    assertThat(transfer("show").lastError()).startsWith("no room: it needs 5.0 MiB");
+    assertThat(transfer("show").lastError())
+        .startsWith("no room, ")
+        .contains(" are missing: it needs 5.0 MiB");
     assertThat(events()).containsExactly("QUEUED", "ATTENTION");
     downloader.modified(new Settings(root.toString(), 3, 5, "0", "2m"));
     guard.advance(Duration.ofSeconds(5));
     assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+  }
+
+  @Test
+  void whatIsStagedAlreadyNeedsNoFurtherRoom() {
+    putShow();
+    remote.cut("Show/a.mkv", 3 * MIB);
+    queue("show");
+    start();
+    guard.settle();
+    downloader.stop();
+    start(new Settings(root.toString(), 3, 5, "1PiB", "2m"));
+    guard.settle();
+    assertThat(transfer("show").lastError()).contains(" are missing: it needs 2.0 MiB");
   }
 
   @Test

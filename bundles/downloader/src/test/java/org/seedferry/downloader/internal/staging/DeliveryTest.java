@@ -176,6 +176,21 @@ class DeliveryTest {
   }
 
   @Test
+  void onlyOldLeftoversOfOurOwnAreSwept() throws IOException {
+    root.stage(claim(1)).close();
+    root.manifest(claim(1)).write(Map.of("Show/a.mkv", 3L));
+    Path foreign = Files.createDirectories(folder.resolve(".seedferry/somebody's"));
+    Leftovers leftovers = new Leftovers(root);
+    leftovers.sweep(List.of(), Instant.now().minusSeconds(60));
+    leftovers.sweep(List.of(claim(1)), Instant.now().plusSeconds(60));
+    assertThat(folder.resolve(".seedferry"))
+        .isDirectoryContaining(path -> path.toString().endsWith("-1"));
+    leftovers.sweep(List.of(), Instant.now().plusSeconds(60));
+    assertThat(folder.resolve(".seedferry").toFile().list())
+        .containsExactly(foreign.getFileName().toString());
+  }
+
+  @Test
   void noNameLeadsOutOfTheRoot() {
     for (String name : List.of("..", "a/b", "/etc", ".", "")) {
       assertThatThrownBy(() -> root.target(name)).isInstanceOf(IllegalArgumentException.class);

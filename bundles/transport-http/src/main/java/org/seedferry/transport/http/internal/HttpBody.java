@@ -17,12 +17,22 @@ final class HttpBody implements RemoteBody {
 
   private static final int CHUNK = 1 << 17;
 
+  /** A server hands out less than this in one go, with no time for a change in between. */
+  private static final int WORTH_A_LAST_LOOK = 1 << 20;
+
+  /** Tells what the file is like when its last byte has come. */
+  @FunctionalInterface
+  interface LastLook {
+    Fingerprint look() throws RemoteFailure;
+  }
+
   private final String where;
   private final Answer answer;
   private final long offset;
   private final long end;
   private final Fingerprint fingerprint;
   private final long sizeToReach;
+  private final LastLook lastLook;
   private final AtomicBoolean open = new AtomicBoolean(true);
   private InputStream in;
   private byte[] chunk;
@@ -40,13 +50,15 @@ final class HttpBody implements RemoteBody {
       long offset,
       long end,
       Fingerprint fingerprint,
-      long sizeToReach) {
+      long sizeToReach,
+      LastLook lastLook) {
     this.where = where;
     this.answer = answer;
     this.offset = offset;
     this.end = end;
     this.fingerprint = fingerprint;
     this.sizeToReach = sizeToReach;
+    this.lastLook = lastLook;
     this.position = offset;
   }
 
@@ -68,17 +80,18 @@ final class HttpBody implements RemoteBody {
     if (!target.hasRemaining()) {
       return 0;
     }
-    if (finished || (end >= 0 && position >= end)) {
-      finished = true;
+    if (finished) {
       return -1;
+    }
+    if (end >= 0 && position >= end) {
+      return finish();
     }
     long wanted = end < 0 ? Long.MAX_VALUE : end - position;
     try {
       int count = fill(target, wanted);
       if (count < 0) {
         checkEnd();
-        finished = true;
-        return -1;
+        return finish();
       }
       position += count;
       return count;
@@ -106,6 +119,21 @@ final class HttpBody implements RemoteBody {
       answer.finish();
     } else {
       answer.abort();
+    }
+  }
+
+  private int finish() throws RemoteFailure {
+    if (position - offset >= WORTH_A_LAST_LOOK) {
+      checkUnchanged();
+    }
+    finished = true;
+    return -1;
+  }
+
+  /** A server that reads a file while somebody writes to it sends a mix of two contents. */
+  private void checkUnchanged() throws RemoteFailure {
+    if (!lastLook.look().matches(fingerprint)) {
+      throw RemoteFailure.changed(where + " was changed while it was read");
     }
   }
 

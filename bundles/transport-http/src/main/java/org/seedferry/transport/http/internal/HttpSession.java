@@ -64,7 +64,7 @@ final class HttpSession implements TransportSession {
   @Override
   public RemoteBody open(RemotePath file, long offset, long length, Fingerprint expected)
       throws RemoteFailure {
-    return new Opening(base.shown(file), offset, length, expected)
+    return new Opening(base.shown(file), offset, length, expected, () -> lastLook(file))
         .open(
             new Opening.Sender() {
               @Override
@@ -83,6 +83,15 @@ final class HttpSession implements TransportSession {
   public void close() {
     onClose.accept(this);
     requester.close();
+  }
+
+  /** What a file is like now; knows nothing where the server does not tell. */
+  private Fingerprint lastLook(RemotePath file) throws RemoteFailure {
+    Answer head = requester.send("HEAD", base.file(file), Map.of());
+    head.discard();
+    return head.status() == 200
+        ? new Fingerprint(head.length(), Validators.of(head))
+        : new Fingerprint(-1, "");
   }
 
   /** Asks for the head only; for the whole, cut off at once, where a head tells too little. */

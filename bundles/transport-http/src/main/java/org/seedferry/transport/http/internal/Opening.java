@@ -21,9 +21,12 @@ final class Opening {
   private final long offset;
   private final long length;
   private final Fingerprint expected;
+  private final HttpBody.LastLook lastLook;
 
-  Opening(String where, long offset, long length, Fingerprint expected) {
+  Opening(
+      String where, long offset, long length, Fingerprint expected, HttpBody.LastLook lastLook) {
     this.where = where;
+    this.lastLook = lastLook;
     this.offset = offset;
     this.length = length;
     this.expected = expected;
@@ -76,7 +79,13 @@ final class Opening {
     }
     long end = length < 0 ? size : offset + length;
     return new HttpBody(
-        where, answer, 0, size >= 0 && end > size ? size : end, now, now.size() < 0 ? size : -1);
+        where,
+        answer,
+        0,
+        size >= 0 && end > size ? size : end,
+        now,
+        now.size() < 0 ? size : -1,
+        lastLook);
   }
 
   private HttpBody part(Answer answer) throws RemoteFailure {
@@ -98,7 +107,7 @@ final class Opening {
     }
     long end = length < 0 ? Long.MAX_VALUE : offset + length;
     long all = range.total() < 0 ? range.last() + 1 : range.total();
-    return new HttpBody(where, answer, offset, Math.min(end, all), now, -1);
+    return new HttpBody(where, answer, offset, Math.min(end, all), now, -1, lastLook);
   }
 
   /**
@@ -116,7 +125,7 @@ final class Opening {
     if (now.size() != offset || (expected != null && !now.matches(expected))) {
       throw Statuses.failure(where, answer);
     }
-    return new HttpBody(where, answer, offset, offset, now, -1);
+    return new HttpBody(where, answer, offset, offset, now, -1, lastLook);
   }
 
   /** A server that keeps to the condition says by a part that the validator still holds. */
