@@ -19,7 +19,8 @@ class SourcesTest {
     assertThat(configure(Map.of(), "some/dir"))
         .containsEntry(
             "org.seedferry.seedbox.folder~cli-1",
-            Map.of("uri", Path.of("some/dir").toAbsolutePath().toUri().toString()));
+            Map.of(
+                "uri", Path.of("some/dir").toAbsolutePath().toUri().toString(), "settle", "30s"));
   }
 
   @Test
@@ -59,9 +60,26 @@ class SourcesTest {
     assertThat(configure(Map.of("SEEDFERRY_PASSWORD", "pw"), "sftp://me@box/a", "/local"))
         .containsEntry(
             "org.seedferry.seedbox.folder~cli-1",
-            Map.of("uri", "sftp://me@box/a", ".password", "$[env:SEEDFERRY_PASSWORD]"))
-        .containsEntry("org.seedferry.seedbox.folder~cli-2", Map.of("uri", "file:///local"));
+            Map.of(
+                "uri",
+                "sftp://me@box/a",
+                ".password",
+                "$[env:SEEDFERRY_PASSWORD]",
+                "settle",
+                "30s"))
+        .containsEntry(
+            "org.seedferry.seedbox.folder~cli-2", Map.of("uri", "file:///local", "settle", "30s"));
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void theTimeToSettleMustBeADuration() {
+    assertThatThrownBy(
+            () ->
+                new Sources(Map.of(), secrets, warnings::add)
+                    .configure(List.of("/local"), null, "soon"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("soon");
   }
 
   @Test
@@ -81,6 +99,6 @@ class SourcesTest {
   }
 
   private Map<String, Map<String, Object>> configure(Map<String, String> env, String... froms) {
-    return new Sources(env, secrets, warnings::add).configure(List.of(froms), null).asMap();
+    return new Sources(env, secrets, warnings::add).configure(List.of(froms), null, "30s").asMap();
   }
 }
