@@ -80,16 +80,17 @@ class RealThreadsTest {
   @Test
   void runThatSleepsCleansUpWithoutBeingInterrupted() throws Exception {
     for (int round = 0; round < 50; round++) {
-      sleepsAndCleansUp();
+      sleepsAndCleansUp("sleeps " + round);
     }
   }
 
-  private void sleepsAndCleansUp() throws Exception {
+  /** Each round has a name of its own: the worker of the last one may still show that. */
+  private void sleepsAndCleansUp(String name) throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     AtomicBoolean undisturbed = new AtomicBoolean();
     GuardedTask task =
         guard.loop(
-            "sleeps",
+            name,
             stop -> {
               begun.countDown();
               stop.sleep(Duration.ofHours(1));
@@ -97,14 +98,15 @@ class RealThreadsTest {
               undisturbed.set(true);
             });
     begun.await();
-    until(() -> runtime.report().threads().stream().anyMatch(this::parkedInSleep));
+    until(() -> runtime.report().threads().stream().anyMatch(thread -> parked(thread, name)));
     task.close();
     assertThat(task.ended()).isTrue();
     assertThat(undisturbed).isTrue();
   }
 
-  private boolean parkedInSleep(ThreadReport thread) {
-    return thread.task().equals("sleeps") && thread.topFrame().contains("park");
+  /** Waits in the machine; one that just wakes another with unpark does not. */
+  private static boolean parked(ThreadReport thread, String name) {
+    return thread.task().equals(name) && thread.topFrame().contains("Unsafe.park");
   }
 
   @Test
