@@ -125,7 +125,6 @@ public final class RealTime implements TimeAndThreads {
   private Thread thread(String name, Runnable body) {
     Runnable listed =
         () -> {
-          threads.add(Thread.currentThread());
           try {
             body.run();
           } finally {
@@ -136,6 +135,8 @@ public final class RealTime implements TimeAndThreads {
     thread.setDaemon(true);
     thread.setPriority(Thread.NORM_PRIORITY);
     thread.setContextClassLoader(RealTime.class.getClassLoader());
+    // It counts as guarded from its first moment on, also before it has begun to run.
+    threads.add(thread);
     return thread;
   }
 
