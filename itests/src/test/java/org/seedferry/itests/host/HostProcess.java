@@ -42,7 +42,13 @@ public final class HostProcess implements AutoCloseable {
 
   /** Starts it with further environment variables. */
   public static HostProcess start(Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>();
+    return startBy(List.of(), environment, arguments);
+  }
+
+  /** Starts it through a program that starts what follows on its own command line. */
+  public static HostProcess startBy(
+      List<String> program, Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>(program);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-jar", System.getProperty("seedferry.jar")));
     command.addAll(List.of(arguments));

@@ -39,6 +39,7 @@ import org.seedferry.guard.Guard;
 import org.seedferry.guard.GuardedPool;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.StopSignal;
+import org.seedferry.guard.Work;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -201,7 +202,7 @@ public final class Downloader implements ProgressBoard, LedgerListener, LocalRoo
       if (!fetches.containsKey(transfer.id()) && seedbox.isPresent() && hasRoom(now, transfer)) {
         ledger
             .claim(transfer, now.lease())
-            .ifPresent(claimed -> start(claimed, seedbox.get(), now));
+            .ifPresent(claimed -> start(claimed, seedbox.get(), now, stop));
       }
     }
   }
@@ -221,19 +222,36 @@ public final class Downloader implements ProgressBoard, LedgerListener, LocalRoo
     return room.admits(now.root(), transfer, reserved, now.floor());
   }
 
-  private void start(Transfer claimed, Seedbox seedbox, Settings now) {
+  private void start(Transfer claimed, Seedbox seedbox, Settings now, StopSignal stop) {
     Map<String, String> fields = Map.of("transfer_id", Long.toString(claimed.id()));
     Lease lease = new Lease(ledger, guard.clock(), now.lease(), claimed);
     LedgerOutcome outcome = new LedgerOutcome(ledger, policies, fetch -> ended(claimed.id()));
     Fetch fetch = new Fetch(lease, seedbox, now.root(), sessions, outcome, guard.clock());
     fetches.put(claimed.id(), fetch);
-    starters.trySubmit("fetch_transfer", fields, stop -> begin(fetch, fields, now, stop));
+    Work begin = signal -> begin(fetch, fields, now, signal);
+    if (!isTaken(starters, "fetch_transfer", fields, begin, stop)) {
+      fetches.remove(claimed.id());
+      fetch.abandon();
+    }
+  }
+
+  /** A stop closes the pools while we are about to hand something over. */
+  private static boolean isTaken(
+      GuardedPool pool, String name, Map<String, String> fields, Work work, StopSignal stop) {
+    try {
+      return !stop.requested() && pool.trySubmit(name, fields, work) != null;
+    } catch (IllegalStateException e) {
+      if (stop.requested()) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private void begin(Fetch fetch, Map<String, String> fields, Settings now, StopSignal stop) {
     int wanted = fetch.begin(stop, now.files());
     for (int worker = 0; worker < wanted; worker++) {
-      if (stop.requested() || workers.trySubmit("fetch_files", fields, fetch::work) == null) {
+      if (!isTaken(workers, "fetch_files", fields, fetch::work, stop)) {
         fetch.endWorker(stop);
       }
     }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.function.Function;
 import org.seedferry.api.Durations;
+import org.seedferry.api.Sizes;
 
 /**
  * The range of an attribute. For a text the bounds say themselves what they measure: durations,
@@ -31,7 +32,7 @@ final class Bounds {
     if (any(bound -> Durations.isDuration(bound) && !isNumber(bound))) {
       return duration(text);
     }
-    if (any(Sizes::isSize)) {
+    if (any(bound -> Sizes.isSize(bound) && !isNumber(bound))) {
       return size(text);
     }
     if (any(Bounds::isNumber)) {
@@ -57,7 +58,11 @@ final class Bounds {
       return Optional.of(
           "is not a size: write a number with a unit, for example 64KiB, 20MiB or 1.5GiB");
     }
-    return range(Sizes.parse(text), bound -> Sizes.isSize(bound) ? Sizes.parse(bound) : null, "");
+    return range(bytes(text), bound -> Sizes.isSize(bound) ? bytes(bound) : null, "");
+  }
+
+  private static BigDecimal bytes(String text) {
+    return BigDecimal.valueOf(Sizes.parse(text));
   }
 
   private Optional<String> range(

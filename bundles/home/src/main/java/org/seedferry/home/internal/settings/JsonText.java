@@ -90,9 +90,11 @@ final class JsonText {
 
   private static UnreadableException broken(JsonLocation at, String message) {
     int line = (int) at.getLineNumber();
-    // The parser's message ends with the place in a form of its own.
+    // The parser's message holds the place in a form of its own.
     String what =
-        message.replaceAll("\\s*\\(?(on|at)? ?\\[?(lineNumber|line number)=.*", "").strip();
+        message
+            .replaceAll("\\s*\\b(on|at)? ?[\\[(]line ?(no|number|Number)=[^\\])]*[\\])]", "")
+            .strip();
     return new UnreadableException(
         Math.max(line, 0),
         "broken JSON"

@@ -1,6 +1,7 @@
 package org.seedferry.home.internal.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
@@ -51,7 +52,11 @@ class FileTextTest {
     assertThat(e.problem().line()).isEqualTo(3);
     assertThat(e)
         .hasMessageStartingWith("broken JSON at column ")
-        .hasMessageNotContaining("lineNumber");
+        .hasMessageNotContaining("lineNumber")
+        .hasMessageNotContaining("line no");
+    assertThatThrownBy(() -> JsonText.read("{\n  \"a\" true\n}"))
+        .hasMessageMatching(
+            "broken JSON at column \\d+: Invalid token=TRUE\\. Expected tokens are: \\[COLON\\]");
     for (String text :
         List.of(
             "",

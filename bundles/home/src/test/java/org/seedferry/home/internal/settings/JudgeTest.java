@@ -107,6 +107,7 @@ class JudgeTest {
     refused(cfg("name = x"), 2, "key 'name': 'x' is out of range, its length must be 2 to 5");
     refused(cfg("ports = 1,2,3"), 2, "key 'ports': has 3 values, at most 2");
     refused(cfg("ports = 1,12"), 2, "key 'ports': '12' is out of range, it must be 1 to 9");
+    assertThat(cfg("chunk = 2097152").problems()).isEmpty();
     assertThat(cfg("poll = 24h\nchunk = 1 GiB\nname = abc").problems()).isEmpty();
   }
 
