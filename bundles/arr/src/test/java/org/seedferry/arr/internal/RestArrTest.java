@@ -30,7 +30,7 @@ import org.seedferry.api.arr.ImportStatus.Kind;
 import org.seedferry.testing.fake.FakeArr;
 import org.seedferry.testing.fake.FakeReply;
 import org.seedferry.testing.fake.FakeTorrent;
-import org.seedferry.testing.fake.PlainHttp;
+import org.seedferry.testing.http.TestHttpCaller;
 
 class RestArrTest {
 
@@ -378,7 +378,7 @@ class RestArrTest {
 
   private RestArr arr() {
     return new RestArr(
-        PlainHttp.CALLER,
+        new TestHttpCaller(),
         Converters.standardConverter().convert(settings).to(RestArr.Config.class));
   }
 

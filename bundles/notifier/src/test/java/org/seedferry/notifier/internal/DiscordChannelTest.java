@@ -29,7 +29,7 @@ import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.notify.Notice;
 import org.seedferry.testing.fake.FakeDiscord;
 import org.seedferry.testing.fake.FakeReply;
-import org.seedferry.testing.fake.PlainHttp;
+import org.seedferry.testing.http.TestHttpCaller;
 
 class DiscordChannelTest {
 
@@ -206,7 +206,7 @@ class DiscordChannelTest {
 
   private DiscordChannel channel() {
     return new DiscordChannel(
-        PlainHttp.CALLER,
+        new TestHttpCaller(),
         Converters.standardConverter().convert(settings).to(DiscordChannel.Config.class));
   }
 

@@ -23,7 +23,7 @@ import org.seedferry.api.notify.Notice;
 import org.seedferry.testing.fake.FakeCall;
 import org.seedferry.testing.fake.FakeReply;
 import org.seedferry.testing.fake.FakeWebhook;
-import org.seedferry.testing.fake.PlainHttp;
+import org.seedferry.testing.http.TestHttpCaller;
 
 class WebhookChannelTest {
 
@@ -106,7 +106,7 @@ class WebhookChannelTest {
 
   private WebhookChannel channel() {
     return new WebhookChannel(
-        PlainHttp.CALLER,
+        new TestHttpCaller(),
         Converters.standardConverter().convert(settings).to(WebhookChannel.Config.class));
   }
 }

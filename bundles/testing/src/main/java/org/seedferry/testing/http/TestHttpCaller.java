@@ -47,7 +47,6 @@ public final class TestHttpCaller implements HttpCaller {
     call.headers().forEach(connection::setRequestProperty);
     if (call.body() != null) {
       connection.setDoOutput(true);
-      connection.setFixedLengthStreamingMode(call.body().length);
       connection.getOutputStream().write(call.body());
     }
     int status = connection.getResponseCode();

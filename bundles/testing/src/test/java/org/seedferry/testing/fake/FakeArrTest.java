@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.api.http.HttpAnswer;
 import org.seedferry.api.http.HttpCall;
+import org.seedferry.testing.http.TestHttpCaller;
 
 class FakeArrTest {
 
@@ -41,7 +42,7 @@ class FakeArrTest {
   @Test
   void asksForItsKey() throws Exception {
     HttpCall call = HttpCall.get(URI.create(arr.uri() + "/api/v3/system/status"));
-    assertThat(PlainHttp.CALLER.call(call).status()).isEqualTo(401);
+    assertThat(new TestHttpCaller().call(call).status()).isEqualTo(401);
     assertThat(((JsonObject) get("/api/v3/system/status")).getString("appName"))
         .isEqualTo("Sonarr");
   }
@@ -49,7 +50,7 @@ class FakeArrTest {
   @Test
   void showsItsWebPageWhereItsInterfaceIsNot() throws Exception {
     for (String path : new String[] {"//api/v3/queue", "/api/v1/queue", "/"}) {
-      HttpAnswer answer = PlainHttp.CALLER.call(HttpCall.get(URI.create(arr.uri() + path)));
+      HttpAnswer answer = new TestHttpCaller().call(HttpCall.get(URI.create(arr.uri() + path)));
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.text()).startsWith("<!doctype html>");
     }
@@ -82,8 +83,8 @@ class FakeArrTest {
                 URI.create(arr.uri() + "/api/v3/command"),
                 "{\"name\":\"RefreshMonitoredDownloads\"}")
             .header("X-Api-Key", arr.apiKey());
-    assertThat(PlainHttp.CALLER.call(command).status()).isEqualTo(201);
-    assertThat(PlainHttp.CALLER.call(command).status()).isEqualTo(201);
+    assertThat(new TestHttpCaller().call(command).status()).isEqualTo(201);
+    assertThat(new TestHttpCaller().call(command).status()).isEqualTo(201);
     assertThat(root.resolve("film.mkv")).exists();
     assertThat(folder.resolve("library/film.mkv/film.mkv")).hasContent("film");
     JsonArray rows = (JsonArray) get("/api/v3/history/since?date=2020-01-01T00:00:00Z");
@@ -94,7 +95,7 @@ class FakeArrTest {
 
   private JsonStructure get(String path) throws Exception {
     HttpCall call = HttpCall.get(URI.create(arr.uri() + path)).header("X-Api-Key", arr.apiKey());
-    try (var reader = Json.createReader(new StringReader(PlainHttp.CALLER.call(call).text()))) {
+    try (var reader = Json.createReader(new StringReader(new TestHttpCaller().call(call).text()))) {
       return reader.read();
     }
   }

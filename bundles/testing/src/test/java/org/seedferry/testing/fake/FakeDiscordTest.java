@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.seedferry.api.http.HttpCall;
+import org.seedferry.testing.http.TestHttpCaller;
 
 class FakeDiscordTest {
 
@@ -43,7 +44,7 @@ class FakeDiscordTest {
   @Test
   void knowsOnlyItsOwnUrl() throws Exception {
     URI other = URI.create(discord.uri() + "x");
-    assertThat(PlainHttp.CALLER.call(HttpCall.postJson(other, "{}")).status()).isEqualTo(404);
+    assertThat(new TestHttpCaller().call(HttpCall.postJson(other, "{}")).status()).isEqualTo(404);
   }
 
   @Test
@@ -64,6 +65,6 @@ class FakeDiscordTest {
   }
 
   private int post(String body) throws Exception {
-    return PlainHttp.CALLER.call(HttpCall.postJson(discord.uri(), body)).status();
+    return new TestHttpCaller().call(HttpCall.postJson(discord.uri(), body)).status();
   }
 }

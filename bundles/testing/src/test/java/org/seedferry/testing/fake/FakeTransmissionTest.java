@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.api.Secret;
 import org.seedferry.api.http.HttpAnswer;
 import org.seedferry.api.http.HttpCall;
+import org.seedferry.testing.http.TestHttpCaller;
 
 class FakeTransmissionTest {
 
@@ -39,8 +40,9 @@ class FakeTransmissionTest {
   void asksForALoginBeforeASessionId() throws Exception {
     client.login("seed", "pw");
     HttpCall call = HttpCall.get(client.uri());
-    assertThat(PlainHttp.CALLER.call(call).status()).isEqualTo(401);
-    HttpAnswer conflict = PlainHttp.CALLER.call(call.basicAuth("seed", Secret.ofNullable("pw")));
+    assertThat(new TestHttpCaller().call(call).status()).isEqualTo(401);
+    HttpAnswer conflict =
+        new TestHttpCaller().call(call.basicAuth("seed", Secret.ofNullable("pw")));
     assertThat(conflict.status()).isEqualTo(409);
     assertThat(conflict.header("X-Transmission-Session-Id")).hasSize(48);
   }
@@ -50,9 +52,9 @@ class FakeTransmissionTest {
     client.login("seed", "pw");
     HttpCall call = HttpCall.get(client.uri());
     for (int i = 0; i < 100; i++) {
-      assertThat(PlainHttp.CALLER.call(call).status()).isEqualTo(401);
+      assertThat(new TestHttpCaller().call(call).status()).isEqualTo(401);
     }
-    HttpAnswer locked = PlainHttp.CALLER.call(call.basicAuth("seed", Secret.ofNullable("pw")));
+    HttpAnswer locked = new TestHttpCaller().call(call.basicAuth("seed", Secret.ofNullable("pw")));
     assertThat(locked.status()).isEqualTo(403);
     assertThat(locked.text()).contains("Too many unsuccessful login attempts");
   }
@@ -125,7 +127,7 @@ class FakeTransmissionTest {
     HttpCall call =
         HttpCall.postJson(uri, body.replace('\'', '"'))
             .header("X-Transmission-Session-Id", session);
-    HttpAnswer answer = PlainHttp.CALLER.call(call);
+    HttpAnswer answer = new TestHttpCaller().call(call);
     if (answer.status() == 409) {
       session = answer.header("X-Transmission-Session-Id");
       return rpc(body);

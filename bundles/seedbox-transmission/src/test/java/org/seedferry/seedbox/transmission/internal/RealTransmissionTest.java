@@ -28,7 +28,7 @@ import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.RemoteTransfer;
-import org.seedferry.testing.fake.PlainHttp;
+import org.seedferry.testing.http.TestHttpCaller;
 
 /** Against the daemon itself, where it is installed. */
 class RealTransmissionTest {
@@ -195,13 +195,13 @@ class RealTransmissionTest {
 
   private static Rpc rpc() {
     return new Rpc(
-        PlainHttp.CALLER,
+        new TestHttpCaller(),
         Target.of(config(TransmissionDaemon.PASSWORD, "")),
         Duration.ofSeconds(9));
   }
 
   private static TransmissionSeedbox seedbox(String password, String label) {
-    return new TransmissionSeedbox(PlainHttp.CALLER, config(password, label));
+    return new TransmissionSeedbox(new TestHttpCaller(), config(password, label));
   }
 
   private static TransmissionSeedbox.Config config(String password, String label) {

@@ -12,7 +12,7 @@ import org.osgi.util.converter.Converters;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.testing.fake.FakeTorrentClient;
 import org.seedferry.testing.fake.FakeTransmission;
-import org.seedferry.testing.fake.PlainHttp;
+import org.seedferry.testing.http.TestHttpCaller;
 import org.seedferry.testing.seedbox.SeedboxContract;
 
 class TransmissionContractTest extends SeedboxContract {
@@ -61,7 +61,7 @@ class TransmissionContractTest extends SeedboxContract {
   private static Seedbox seedbox(URI rpc, String password, String label) {
     String uri = "transmission+http://seed@" + rpc.getAuthority() + rpc.getPath() + "?data=%2Fdata";
     return new TransmissionSeedbox(
-        PlainHttp.CALLER,
+        new TestHttpCaller(),
         Converters.standardConverter()
             .convert(Map.of("uri", uri, ".password", password, "label", label))
             .to(TransmissionSeedbox.Config.class));

@@ -30,7 +30,7 @@ import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.testing.fake.FakeReply;
 import org.seedferry.testing.fake.FakeTorrent;
 import org.seedferry.testing.fake.FakeTransmission;
-import org.seedferry.testing.fake.PlainHttp;
+import org.seedferry.testing.http.TestHttpCaller;
 
 class TransmissionSeedboxTest {
 
@@ -253,7 +253,7 @@ class TransmissionSeedboxTest {
   }
 
   private TransmissionSeedbox seedbox() {
-    return seedbox(PlainHttp.CALLER);
+    return seedbox(new TestHttpCaller());
   }
 
   private TransmissionSeedbox seedbox(HttpCaller http) {
