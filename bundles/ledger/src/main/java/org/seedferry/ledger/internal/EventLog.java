@@ -49,12 +49,17 @@ final class EventLog {
   }
 
   List<LedgerEvent> after(Session session, long after, int max) throws SQLException {
-    return session.list(
-        EventLog::read,
-        "select seq, happened_at, kind, transfer_id, seedbox, name, label, local_name, size, node,"
-            + " detail from events where seq > ? order by seq limit ?",
-        after,
-        max);
+    List<LedgerEvent> found =
+        session.list(
+            EventLog::read,
+            "select seq, happened_at, kind, transfer_id, seedbox, name, label, local_name, size, node,"
+                + " detail from events where seq > ? order by seq limit ?",
+            after,
+            max);
+    if (!found.isEmpty()) {
+      session.noteTelling();
+    }
+    return found;
   }
 
   private static LedgerEvent read(ResultSet row) throws SQLException {

@@ -19,6 +19,7 @@ final class Session {
 
   private final Connection connection;
   private boolean eventWritten;
+  private boolean tellsOutside;
 
   Session(Connection connection) {
     this.connection = connection;
@@ -56,6 +57,15 @@ final class Session {
       statement.close();
       throw e;
     }
+  }
+
+  /** What was read is going to be told to others: nothing of it may be undone by a kill. */
+  void noteTelling() {
+    tellsOutside = true;
+  }
+
+  boolean tellsOutside() {
+    return tellsOutside;
   }
 
   void noteEvent() {

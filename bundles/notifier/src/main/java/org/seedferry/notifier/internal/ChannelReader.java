@@ -6,6 +6,7 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.ledger.Cursor;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
+import org.seedferry.api.ledger.LedgerException;
 import org.seedferry.api.notify.Channel;
 import org.seedferry.api.notify.Notice;
 import org.seedferry.guard.StopSignal;
@@ -35,6 +36,22 @@ final class ChannelReader {
     this.ledger = ledger;
     this.channel = channel;
     this.reader = "channel:" + channel.name();
+  }
+
+  /**
+   * Marks where a new channel begins: what happens from now on is told, however late the first look
+   * is. Where the ledger cannot be reached the first look marks it.
+   */
+  void mark() {
+    try {
+      ledger.cursor(reader);
+    } catch (LedgerException e) {
+      LOG.atInfo()
+          .addKeyValue("operation", ChannelTask.OPERATION)
+          .addKeyValue("channel", channel.name())
+          .addKeyValue("reason", e.getMessage())
+          .log("the channel's place in the event log is not known yet");
+    }
   }
 
   /** Tells everything that is new; ends early on a stop. */

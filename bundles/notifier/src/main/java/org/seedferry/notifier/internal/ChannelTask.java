@@ -34,6 +34,7 @@ final class ChannelTask implements AutoCloseable {
     this.interval = interval;
     this.pace = interval;
     this.clock = guard.clock();
+    reader.mark();
     // the first run may begin before the handle is assigned, and waits for it in pace()
     synchronized (this) {
       this.task =

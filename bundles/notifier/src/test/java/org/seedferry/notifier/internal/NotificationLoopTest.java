@@ -66,6 +66,17 @@ class NotificationLoopTest {
   }
 
   @Test
+  void tellsWhatHappensBetweenTheArrivalOfANewChannelAndItsFirstLook() {
+    FakeChannel late = new FakeChannel("late");
+    ledger.queue(discovery("before"));
+    loop.addChannel(late);
+    ledger.queue(discovery("between"));
+    guard.settle();
+    guard.advance(TICK);
+    assertThat(late.told()).containsExactly("between");
+  }
+
+  @Test
   void tellsMoreThanOneBatch() {
     for (int i = 0; i < 250; i++) {
       ledger.queue(discovery("t" + i));

@@ -60,6 +60,18 @@ public final class FakeTransmission implements FakeTorrentClient {
     return this;
   }
 
+  /** Calls the hook before each method is performed; one that waits holds only that call. */
+  public FakeTransmission before(CallHook hook) {
+    rpc.before(hook);
+    return this;
+  }
+
+  /** Calls the hook when a method was performed, before that is answered. */
+  public FakeTransmission after(CallHook hook) {
+    rpc.after(hook);
+    return this;
+  }
+
   @Override
   public URI uri() {
     return server.uri("/transmission/rpc");

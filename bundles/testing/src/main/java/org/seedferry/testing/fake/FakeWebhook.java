@@ -2,6 +2,7 @@ package org.seedferry.testing.fake;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -21,6 +23,7 @@ public final class FakeWebhook implements AutoCloseable {
   private final Function<FakeCall, FakeReply> usual;
   private final Deque<FakeReply> next = new ArrayDeque<>();
   private final List<FakeCall> accepted = new CopyOnWriteArrayList<>();
+  private final Object news = new Object();
   private volatile CountDownLatch held = new CountDownLatch(0);
 
   FakeWebhook(Executor executor, String path, Function<FakeCall, FakeReply> usual)
@@ -60,6 +63,24 @@ public final class FakeWebhook implements AutoCloseable {
     return List.copyOf(accepted);
   }
 
+  /**
+   * Waits until something is true of {@link #calls()} or {@link #accepted()}; false when the limit
+   * is over before.
+   */
+  public boolean await(BooleanSupplier condition, Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    synchronized (news) {
+      while (!condition.getAsBoolean()) {
+        long rest = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (rest <= 0) {
+          return false;
+        }
+        news.wait(rest);
+      }
+      return true;
+    }
+  }
+
   /** Every request so far. */
   public List<FakeCall> calls() {
     return server.calls();
@@ -72,6 +93,7 @@ public final class FakeWebhook implements AutoCloseable {
   }
 
   private FakeReply answer(FakeCall call) throws IOException {
+    tellNews();
     try {
       held.await(1, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
@@ -84,8 +106,15 @@ public final class FakeWebhook implements AutoCloseable {
     reply = reply == null ? usual.apply(call) : reply;
     if (reply.status() < 300) {
       accepted.add(call);
+      tellNews();
     }
     return reply;
+  }
+
+  private void tellNews() {
+    synchronized (news) {
+      news.notifyAll();
+    }
   }
 
   private synchronized FakeReply pollNext() {

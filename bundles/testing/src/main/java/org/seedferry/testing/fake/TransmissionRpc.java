@@ -28,6 +28,16 @@ final class TransmissionRpc {
   private String downloadDir = "/downloads";
   private TorrentFolder folder;
   private boolean keepWhatIsRemoved;
+  private volatile CallHook before = method -> {};
+  private volatile CallHook after = method -> {};
+
+  void before(CallHook hook) {
+    before = hook;
+  }
+
+  void after(CallHook hook) {
+    after = hook;
+  }
 
   synchronized void version(String newVersion) {
     version = newVersion;
@@ -65,19 +75,27 @@ final class TransmissionRpc {
   }
 
   /** Answers one request in the wire's own form. */
-  synchronized String answer(String body) {
+  String answer(String body) {
     JsonObject request;
     try (var reader = Json.createReader(new StringReader(body))) {
       request = reader.readObject();
     } catch (JsonException | IllegalStateException e) {
       return envelope("no method name", JsonValue.EMPTY_JSON_OBJECT, null);
     }
+    String method = request.getString("method", "");
+    before.called(method);
+    String answer = answer(method, request);
+    after.called(method);
+    return answer;
+  }
+
+  private synchronized String answer(String method, JsonObject request) {
     calls.add(request);
     JsonObject arguments =
         request.containsKey("arguments")
             ? request.getJsonObject("arguments")
             : JsonValue.EMPTY_JSON_OBJECT;
-    return perform(request.getString("method", ""), arguments, request.get("tag"));
+    return perform(method, arguments, request.get("tag"));
   }
 
   private String perform(String method, JsonObject arguments, JsonValue tag) {

@@ -23,14 +23,21 @@ final class Exchange {
   private final FaultServer.Seen request;
   private final Fault fault;
   private final Runnable onStall;
+  private final Meter meter;
 
   Exchange(
-      Path folder, ListingStyle style, FaultServer.Seen request, Fault fault, Runnable onStall) {
+      Path folder,
+      ListingStyle style,
+      FaultServer.Seen request,
+      Fault fault,
+      Runnable onStall,
+      Meter meter) {
     this.folder = folder;
     this.style = style;
     this.request = request;
     this.fault = fault;
     this.onStall = onStall;
+    this.meter = meter;
   }
 
   static String decoded(String path) {
@@ -103,13 +110,14 @@ final class Exchange {
       in.seek(from);
       byte[] block = new byte[1 << 14];
       for (long sent = 0; sent < to - from; ) {
-        int most = (int) Math.min(block.length, to - from - sent);
+        int most = (int) Math.min(meter.portion(block.length), to - from - sent);
         int count = in.read(block, 0, (int) Math.min(most, limit() - sent));
         if (count <= 0) {
           return stop(out);
         }
         write(out, block, count);
         sent += count;
+        meter.sent(decoded(request.path()), count);
       }
     }
     if (!fault.lengths()) {

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class FaultServer implements AutoCloseable {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
   private final CountDownLatch stalled = new CountDownLatch(1);
+  private final Meter meter = new Meter();
   private volatile String authorization;
   private volatile boolean closed;
 
@@ -111,6 +113,27 @@ public final class FaultServer implements AutoCloseable {
     return this;
   }
 
+  /** Sends no body faster than this from now on. */
+  public FaultServer pace(long bytesPerSecond) {
+    meter.pace(bytesPerSecond);
+    return this;
+  }
+
+  /** How many bytes of files were sent so far, over all requests. */
+  public long sent() {
+    return meter.total();
+  }
+
+  /** How many bytes of each file were sent so far, by its decoded path, which begins with "/". */
+  public Map<String, Long> sentByPath() {
+    return meter.byPath();
+  }
+
+  /** Waits until {@link #sent()} is at least this; false when the limit is over before. */
+  public boolean awaitSent(long bytes, Duration limit) throws InterruptedException {
+    return meter.await(bytes, limit);
+  }
+
   /** How many connections came in. */
   public int connections() {
     return connections.get();
@@ -167,7 +190,9 @@ public final class FaultServer implements AutoCloseable {
           return;
         }
         seen.add(request);
-        goOn = new Exchange(folder, style, request, faultFor(request), stalled::countDown).run(out);
+        goOn =
+            new Exchange(folder, style, request, faultFor(request), stalled::countDown, meter)
+                .run(out);
       }
     } finally {
       sockets.remove(socket);

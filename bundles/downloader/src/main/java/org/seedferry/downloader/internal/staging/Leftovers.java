@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Leftovers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
-  private static final Pattern OURS = Pattern.compile("([0-9a-f]{16})(-\\d+|\\.files)");
+  private static final Pattern OURS = Pattern.compile("([0-9a-f]{16})(-\\d+|\\.files|\\.removed)");
 
   private final LocalRoot root;
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -100,12 +101,35 @@ public final class LocalRoot {
     }
   }
 
-  /** Deletes whatever is staged for a transfer. */
+  /**
+   * Removes a delivery: out of sight by one rename, and only then file by file, as a name that is
+   * visible is complete.
+   *
+   * @return false when nothing stood under its name
+   */
+  public boolean remove(Transfer transfer) throws LocalFailure {
+    Path target = target(transfer.localName());
+    Path removed = removed(transfer);
+    try {
+      Files.createDirectories(hidden);
+      Trees.delete(removed);
+      Files.move(target, removed, StandardCopyOption.ATOMIC_MOVE);
+      Trees.delete(removed);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw LocalFailure.of("remove", target, e);
+    }
+  }
+
+  /** Deletes whatever is staged for a transfer, and what is left of its removed delivery. */
   public void discard(Transfer transfer) throws LocalFailure {
     try {
       for (Path old : earlier(transfer, null)) {
         Trees.delete(old);
       }
+      Trees.delete(removed(transfer));
     } catch (IOException e) {
       throw LocalFailure.of("delete what is staged in", hidden, e);
     }
@@ -125,6 +149,10 @@ public final class LocalRoot {
     }
     found.sort((a, b) -> Long.compare(version(a), version(b)));
     return found;
+  }
+
+  private Path removed(Transfer transfer) {
+    return hidden.resolve(key(transfer) + ".removed");
   }
 
   private static long version(Path folder) {

@@ -33,8 +33,8 @@ import org.seedferry.downloader.internal.fetch.LocalRootHolder;
 import org.seedferry.downloader.internal.policy.KeepLocal.Verdict;
 import org.seedferry.downloader.internal.policy.Policies;
 import org.seedferry.downloader.internal.policy.Policy;
+import org.seedferry.downloader.internal.staging.LocalFailure;
 import org.seedferry.downloader.internal.staging.LocalRoot;
-import org.seedferry.downloader.internal.staging.Trees;
 import org.seedferry.guard.Guard;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.StopSignal;
@@ -208,10 +208,9 @@ public final class SeedingWatch implements LedgerListener {
         : Seeding.GOING_ON;
   }
 
-  private void removeLocal(Transfer transfer) throws IOException {
+  private void removeLocal(Transfer transfer) throws LocalFailure {
     LocalRoot local = root.localRoot();
-    if (local.has(transfer.localName())) {
-      Trees.delete(local.target(transfer.localName()));
+    if (local.remove(transfer)) {
       LOG.info("'{}': removed from {}, as its policy says", transfer.localName(), local.path());
     }
   }

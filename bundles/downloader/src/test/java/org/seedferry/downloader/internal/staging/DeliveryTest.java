@@ -191,6 +191,34 @@ class DeliveryTest {
   }
 
   @Test
+  void aDeliveryLeavesItsNameAsAWhole() throws IOException {
+    Files.createDirectories(folder.resolve("Show/deep"));
+    Files.writeString(folder.resolve("Show/deep/a.mkv"), "a");
+    assertThat(root.remove(delivered("Show"))).isTrue();
+    assertThat(visible()).isEmpty();
+    assertThat(folder.resolve(".seedferry")).isEmptyDirectory();
+    assertThat(root.remove(delivered("Show"))).isFalse();
+  }
+
+  @Test
+  void whatAKillLeftOfARemovalIsDiscardedAndNeverStaged() throws IOException {
+    Path left = leftOfARemoval();
+    Files.createDirectories(left.resolve("content"));
+    try (Staging staging = root.stage(claim(2))) {
+      assertThat(staging.content()).doesNotExist();
+    }
+    root.discard(delivered("Show"));
+    assertThat(left).doesNotExist();
+  }
+
+  private Path leftOfARemoval() throws IOException {
+    try (Staging staging = root.stage(claim(1))) {
+      String own = staging.content().getParent().getFileName().toString();
+      return folder.resolve(".seedferry").resolve(own.replace("-1", ".removed"));
+    }
+  }
+
+  @Test
   void noNameLeadsOutOfTheRoot() {
     for (String name : List.of("..", "a/b", "/etc", ".", "")) {
       assertThatThrownBy(() -> root.target(name)).isInstanceOf(IllegalArgumentException.class);
@@ -244,6 +272,14 @@ class DeliveryTest {
   }
 
   private static Transfer claim(long version) {
+    return transfer(version, TransferState.DOWNLOADING, null);
+  }
+
+  private static Transfer delivered(String localName) {
+    return transfer(9, TransferState.IMPORTED, localName);
+  }
+
+  private static Transfer transfer(long version, TransferState state, String localName) {
     return new Transfer(
         7,
         "box",
@@ -252,8 +288,8 @@ class DeliveryTest {
         "Show",
         "",
         -1,
-        TransferState.DOWNLOADING,
-        null,
+        state,
+        localName,
         "me",
         Instant.EPOCH,
         version,
