@@ -2,6 +2,8 @@ package org.seedferry.home.internal.bundles;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -80,6 +82,11 @@ final class Framework {
    * @param copy what it was there, where that place cannot be read again
    */
   void updateFromOrigin(Bundle bundle, Path copy) throws BundleException, IOException {
+    if (!hasReadableOrigin(bundle) && Files.exists(copy)) {
+      // The framework would log a stack trace of its own try.
+      update(bundle, copy);
+      return;
+    }
     boolean exports = exports(bundle);
     try {
       bundle.update();
@@ -92,6 +99,14 @@ final class Framework {
       }
     }
     refreshUsers(bundle, exports);
+  }
+
+  private static boolean hasReadableOrigin(Bundle bundle) {
+    try {
+      return new URL(bundle.getLocation()).getProtocol() != null;
+    } catch (MalformedURLException e) {
+      return false;
+    }
   }
 
   /** Writes what a bundle consists of into a jar: its location need not be one that can be read. */
