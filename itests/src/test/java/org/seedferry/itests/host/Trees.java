@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.seedferry.api.Sizes;
 
 /** Makes folders as people have them, and compares folders. */
@@ -85,6 +86,15 @@ public final class Trees {
       for (long at = 0; at < size; at += block.length) {
         buffer.putLong(0, at).clear().limit((int) Math.min(block.length, size - at));
         channel.write(buffer);
+      }
+    }
+  }
+
+  /** Copies a folder with everything in it to a name that is free. */
+  public static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : (Iterable<Path>) all::iterator) {
+        Files.copy(path, to.resolve(from.relativize(path).toString()));
       }
     }
   }
