@@ -33,7 +33,6 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import javax.inject.Inject;
 import org.junit.FixMethodOrder;
-import org.junit.Ignore;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.junit.runners.MethodSorters;
@@ -213,7 +212,6 @@ public class FeaturesIT {
     awaitHome();
   }
 
-  @Ignore("Fails: the class loaders of ledger and downloader outlive their update by a minute")
   @Test
   public void d_updatedBundlesLeaveNoClassLoader() throws Exception {
     Inventory before = settled();

@@ -12,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.itests.host.BundleJars;
@@ -112,7 +111,6 @@ class RedeployIT {
   }
 
   @Test
-  @Disabled("a downloader that is replaced during a fetch stays loaded: what holds it is not found")
   void theClassesOfTheDownloaderBeforeAreUnloaded() throws Exception {
     BundleJars.drop(
         BundleJars.withVersion("downloader", "0.1.1", folder.resolve("newer.jar")), home);

@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The ledger in H2 or PostgreSQL. */
-@Component(service = Ledger.class, configurationPid = "org.seedferry.ledger")
+@Component(service = Ledger.class, configurationPid = "org.seedferry.ledger", immediate = true)
 @Designate(ocd = JdbcLedger.Config.class)
 public final class JdbcLedger implements Ledger {
 
