@@ -277,7 +277,7 @@ class StopTest {
   void limitsOfTasksThatCloseTogetherDoNotAddUp() {
     OwnedGuard other = guard.guard("other");
     for (int i = 0; i < 3; i++) {
-      other.start(TaskSpec.loop("stubborn " + i), stop -> ignoreTheStop(stop, guard.guard("x")));
+      other.start(TaskSpec.loop("stubborn " + i), stop -> Stubborn.outlast(guard.guard("x"), stop));
     }
     guard.settle();
     other.close();
@@ -294,37 +294,23 @@ class StopTest {
     assertThat(guard.report().tasks()).isEmpty();
   }
 
-  /** Waits for another task, which knows nothing of the stop, through two interrupts. */
-  private static void ignoreTheStop(StopSignal stop, OwnedGuard other) {
-    GuardedTask slow =
-        other.start(TaskSpec.once("slow"), inner -> inner.sleep(Duration.ofMinutes(1)));
-    while (!slow.ended()) {
-      try {
-        slow.await(LONG);
-      } catch (InterruptedException e) {
-        // Deliberately stubborn.
-      }
-    }
-    other.close();
-  }
-
   @Test
   void whatDoesNotEndIsNamedWithItsStackAndItsEndIsTold() {
     List<TaskExit> exits = new ArrayList<>();
     guard.add(exits::add);
     OwnedGuard other = guard.guard("other");
-    GuardedTask task = other.loop("stubborn", stop -> ignoreTheStop(stop, guard.guard("x")));
+    GuardedTask task = other.loop("stubborn", stop -> Stubborn.outlast(guard.guard("x"), stop));
     guard.settle();
     task.close();
     TaskReport report = task.report();
     assertThat(report.state()).isEqualTo(TaskState.STUCK);
     assertThat(report.stuckSince()).isEqualTo(guard.clock().instant());
-    assertThat(report.stack()).contains("ignoreTheStop");
+    assertThat(report.stack()).contains("Stubborn.outlast");
     assertThat(guard.report().tasks()).extracting(TaskReport::operation).contains("stubborn");
     assertThat(log.events())
         .filteredOn(e -> e.getFormattedMessage().equals("stubborn is stuck: not ended within 4 s"))
         .hasSize(1)
-        .allSatisfy(e -> assertThat(LogLines.field(e, "stack")).contains("ignoreTheStop"));
+        .allSatisfy(e -> assertThat(LogLines.field(e, "stack")).contains("Stubborn.outlast"));
     guard.advance(LONG);
     assertThat(task.ended()).isTrue();
     assertThat(task.report().stack()).isEmpty();
@@ -338,7 +324,7 @@ class StopTest {
   @Test
   void cancelledTaskThatNobodyAwaitsIsFoundStuckAsWell() {
     GuardedTask task =
-        guard.guard("other").loop("stubborn", stop -> ignoreTheStop(stop, guard.guard("x")));
+        guard.guard("other").loop("stubborn", stop -> Stubborn.outlast(guard.guard("x"), stop));
     guard.settle();
     task.cancel();
     guard.advance(Duration.ofSeconds(5));

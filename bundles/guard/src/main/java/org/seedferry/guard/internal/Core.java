@@ -134,10 +134,12 @@ public final class Core implements GuardReport, AutoCloseable {
       try {
         listener.exited(exit);
       } catch (Throwable e) {
-        LOG.atWarn()
-            .setCause(e)
-            .addKeyValue("operation", exit.operation())
-            .log("listener {} failed", listener.getClass().getName());
+        Quietly.log(
+            () ->
+                LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("operation", exit.operation())
+                    .log("listener {} failed", listener.getClass().getName()));
       }
     }
   }
