@@ -95,6 +95,98 @@ class StopTest {
   }
 
   @Test
+  void closeFromInsideOfABoundResourceOnlyCancels() {
+    GuardedTask[] task = new GuardedTask[1];
+    task[0] =
+        guard.loop(
+            "loop",
+            stop -> {
+              stop.onStop(
+                  () -> {
+                    task[0].close();
+                    seen.add("resource closed");
+                  });
+              stop.sleep(LONG);
+            });
+    guard.settle();
+    task[0].close();
+    assertThat(seen).containsExactly("resource closed");
+    assertThat(task[0].ended()).isTrue();
+    assertThat(log.lines()).containsExactly("INFO loop cancelled");
+    assertThat(guard.clock().instant()).isEqualTo("2030-01-01T00:00:00Z");
+  }
+
+  @Test
+  void guardClosedFromInsideOfABoundResourceOnlyCancels() {
+    OwnedGuard other = guard.guard("other");
+    GuardedTask task =
+        other.loop(
+            "loop",
+            stop -> {
+              stop.onStop(other);
+              stop.sleep(LONG);
+            });
+    guard.settle();
+    task.close();
+    assertThat(task.ended()).isTrue();
+    assertThat(guard.clock().instant()).isEqualTo("2030-01-01T00:00:00Z");
+    assertThatThrownBy(() -> other.once("late", stop -> {}))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void closeFromInsideOfAListenerOnlyCancels() {
+    OwnedGuard other = guard.guard("other");
+    GuardedTask[] task = new GuardedTask[1];
+    guard.add(
+        exit -> {
+          task[0].close();
+          other.close();
+          seen.add(exit.reason().word());
+        });
+    task[0] = other.every(Duration.ofSeconds(10), "poll", stop -> {});
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(seen).containsExactly("completed", "cancelled");
+    assertThat(task[0].ended()).isTrue();
+    assertThat(task[0].report().runs()).isEqualTo(1);
+    assertThat(guard.clock().instant()).isEqualTo("2030-01-01T00:01:00Z");
+  }
+
+  @Test
+  void refusalThatTheStopItselfMakesIsNoPanic() {
+    OwnedGuard other = guard.guard("other");
+    GuardedPool pool = other.pool("fetch", 1, 1);
+    GuardedTask starts =
+        other.once(
+            "starts",
+            stop -> {
+              stop.sleep(LONG);
+              other.once("late", inner -> seen.add("late"));
+            });
+    GuardedTask submits =
+        other.once(
+            "submits",
+            stop -> {
+              stop.sleep(LONG);
+              pool.submit("late", java.util.Map.of(), inner -> seen.add("late"));
+            });
+    GuardedTask opens =
+        other.once(
+            "opens",
+            stop -> {
+              stop.sleep(LONG);
+              other.pool("late", 1, 1);
+            });
+    guard.settle();
+    other.close();
+    assertThat(java.util.List.of(starts, submits, opens))
+        .extracting(task -> task.report().lastExit())
+        .containsOnly(ExitReason.CANCELLED);
+    assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
   void guardClosedFromInsideOnlyCancels() {
     OwnedGuard other = guard.guard("other");
     GuardedTask neighbour = other.loop("neighbour", stop -> stop.sleep(LONG));

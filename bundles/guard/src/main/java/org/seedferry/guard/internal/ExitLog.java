@@ -22,7 +22,7 @@ final class ExitLog {
             boolean panic = exit.reason() == ExitReason.PANIC;
             line = line.addKeyValue(panic ? "panic" : "err", Outcome.describe(exit.error()));
             if (panic && !repeated) {
-              line = line.setCause(exit.error());
+              line = line.setCause(Outcome.loggable(exit.error()));
             }
           }
           line.log(message(exit, repeated));

@@ -40,7 +40,7 @@ final class OwnerGuard implements OwnedGuard, Home {
     Task task = new Task(core, account, Objects.requireNonNull(spec, "spec"), work, home);
     synchronized (lock) {
       if (closed) {
-        throw new IllegalStateException(
+        throw new Refused(
             account.owner() + "/" + spec.name() + " is not started: its guard is closed");
       }
       tasks.add(task);
@@ -54,8 +54,7 @@ final class OwnerGuard implements OwnedGuard, Home {
     Pool pool = new Pool(name, workers, capacity, this, core.time());
     synchronized (lock) {
       if (closed) {
-        throw new IllegalStateException(
-            account.owner() + "/" + name + " is not opened: its guard is closed");
+        throw new Refused(account.owner() + "/" + name + " is not opened: its guard is closed");
       }
       pools.add(pool);
     }

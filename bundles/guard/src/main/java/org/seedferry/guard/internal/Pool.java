@@ -108,8 +108,7 @@ final class Pool implements GuardedPool, Home {
     boolean now;
     synchronized (lock) {
       if (closed) {
-        throw new IllegalStateException(
-            "pool " + name + " is closed: " + spec.name() + " is not taken");
+        throw new Refused("pool " + name + " is closed: " + spec.name() + " is not taken");
       }
       if (!free() || !waited && !bringers.isEmpty()) {
         return null;

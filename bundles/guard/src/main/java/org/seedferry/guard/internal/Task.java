@@ -433,10 +433,11 @@ final class Task implements GuardedTask {
     return closedByOwner;
   }
 
-  /** True in the task's own run. */
+  /** True in the task's own run, and where something bound to that is being closed. */
   boolean inside() {
+    Thread self = Thread.currentThread();
     synchronized (lock) {
-      return thread == Thread.currentThread();
+      return thread == self || run != null && run.closer() == self;
     }
   }
 
