@@ -62,6 +62,30 @@ class PoolTest {
   }
 
   @Test
+  void trySubmitHandsOverWhatHasAPlace() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 1);
+    GuardedTask a = pool.trySubmit("a", Map.of(), item("a", 10));
+    GuardedTask b = pool.trySubmit("b", Map.of(), item("b", 10));
+    assertThat(a).isNotNull();
+    assertThat(b).isNotNull();
+    assertThat(pool.waiting()).isEqualTo(1);
+    guard.advance(Duration.ofSeconds(20));
+    assertThat(a.report().lastExit()).isEqualTo(ExitReason.COMPLETED);
+    assertThat(b.report().lastExit()).isEqualTo(ExitReason.COMPLETED);
+  }
+
+  @Test
+  void nonsenseIsRefused() {
+    assertThatThrownBy(() -> guard.pool(" ", 1, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> guard.pool("fetch", 0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("pool fetch");
+    assertThatThrownBy(() -> guard.pool("fetch", 1, -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("pool fetch");
+  }
+
+  @Test
   void whoWaitsLongestComesFirst() throws Exception {
     GuardedPool pool = guard.pool("fetch", 1, 0);
     for (int i = 0; i < 3; i++) {
