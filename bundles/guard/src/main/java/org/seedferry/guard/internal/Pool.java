@@ -84,12 +84,10 @@ final class Pool implements GuardedPool, Home {
       place.await();
       return place;
     } catch (InterruptedException e) {
-      List<Task> ready;
       synchronized (lock) {
         bringers.remove(place);
-        ready = promote();
+        callBringer();
       }
-      ready.forEach(Task::begin);
       throw e;
     }
   }
@@ -146,11 +144,16 @@ final class Pool implements GuardedPool, Home {
       ready.add(task);
     }
     callBringer();
+    openWhenIdle();
+    return ready;
+  }
+
+  /** Holds the lock. */
+  private void openWhenIdle() {
     if (closed && working.isEmpty() && queue.isEmpty()) {
       idle.open();
       unplanDrainEnd();
     }
-    return ready;
   }
 
   /** Holds the lock. */
@@ -162,12 +165,11 @@ final class Pool implements GuardedPool, Home {
 
   @Override
   public void cancelled(Task task) {
-    List<Task> ready;
     synchronized (lock) {
       queue.remove(task);
-      ready = promote();
+      callBringer();
+      openWhenIdle();
     }
-    ready.forEach(Task::begin);
   }
 
   @Override
@@ -214,15 +216,13 @@ final class Pool implements GuardedPool, Home {
   /** Takes nothing more. What was taken goes on. */
   private void refuse() {
     List<TimeAndThreads.Gate> refused;
-    List<Task> ready;
     synchronized (lock) {
       closed = true;
       refused = new ArrayList<>(bringers);
       bringers.clear();
-      ready = promote();
+      openWhenIdle();
     }
     refused.forEach(TimeAndThreads.Gate::open);
-    ready.forEach(Task::begin);
   }
 
   /** Takes nothing more, and forgets what waits; returns all that has not ended. */
