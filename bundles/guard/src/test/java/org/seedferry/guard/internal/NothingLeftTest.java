@@ -207,7 +207,7 @@ class NothingLeftTest {
       seam.refuseWorkers(1);
       GuardedTask task = guard.once("task", stop -> {});
       assertThat(log.lines()).containsExactly("ERROR plugin/task: no worker for it; again in 1 s");
-      assertThat(task.ended()).isFalse();
+      assertThat(task.await(Duration.ofMillis(500))).isFalse();
       assertThat(task.await(LIMIT)).isTrue();
       assertThat(task.report().lastExit()).isEqualTo(ExitReason.COMPLETED);
     }
