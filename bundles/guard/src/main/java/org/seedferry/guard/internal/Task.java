@@ -428,6 +428,11 @@ final class Task implements GuardedTask {
     return at == null ? "" : Stacks.text(at);
   }
 
+  /** True while it may finish its work although its owner goes. */
+  boolean draining() {
+    return home.draining();
+  }
+
   /** True once its owner, and not only the guard, has asked it to end. */
   boolean closedByOwner() {
     return closedByOwner;

@@ -74,6 +74,21 @@ class GuardHostTest {
   }
 
   @Test
+  void drainingPoolOfAStoppingBundleIsNotCancelledByItsFirstComponent() throws Exception {
+    OwnedGuard first = host.open(plugin);
+    OwnedGuard second = host.open(plugin);
+    CountDownLatch free = new CountDownLatch(1);
+    GuardedPool pool = second.pool("fetch", 1, 1).drainOnClose(LIMIT);
+    GuardedTask item = pool.submit("item", Map.of(), stop -> free.await());
+    framework.set(plugin, Bundle.STOPPING);
+    host.close(first, plugin);
+    assertThat(item.await(Duration.ofMillis(20))).isFalse();
+    free.countDown();
+    host.close(second, plugin);
+    assertThat(item.report().lastExit()).isEqualTo(ExitReason.COMPLETED);
+  }
+
+  @Test
   void stoppingGuardCancelsTheTasksOfAll() throws Exception {
     OwnedGuard first = host.open(plugin);
     GuardedTask theirs = sleeper(host.open(stranger), "theirs");
