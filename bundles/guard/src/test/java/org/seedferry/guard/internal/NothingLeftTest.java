@@ -146,6 +146,15 @@ class NothingLeftTest {
   }
 
   @Test
+  void drainThatWasBegunFromInsideLeavesNoLimitBehindEither() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 1).drainOnClose(LONG);
+    GuardedTask item = pool.submit("item", Map.of(), stop -> pool.close());
+    assertThat(item.await(LIMIT)).isTrue();
+    assertThat(item.report().lastExit()).isEqualTo(ExitReason.COMPLETED);
+    assertThat(seam.due()).isZero();
+  }
+
+  @Test
   void workersOfAClosedGuardAreDismissed() throws Exception {
     assertThat(seam.crews()).isEqualTo(1);
     OwnedGuard second = core.guard(7L, "plugin");

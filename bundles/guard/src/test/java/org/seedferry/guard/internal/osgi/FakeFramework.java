@@ -36,6 +36,8 @@ final class FakeFramework {
                       return name;
                     case "getState":
                       return states.get(id);
+                    case "getLastModified":
+                      return 0L;
                     case "hashCode":
                       return Long.hashCode(id);
                     case "equals":
