@@ -63,6 +63,11 @@ final class BundleOwners implements Owners {
     return bundle == null || !stays(bundle) || !stays(context.getBundle());
   }
 
+  @Override
+  public boolean allLeaving() {
+    return !stays(context.getBundle()) || !stays(context.getBundle(0));
+  }
+
   private static boolean stays(Bundle bundle) {
     return (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0;
   }
