@@ -97,8 +97,8 @@ class RealTimeTest {
               Thread.currentThread().interrupt();
             }
           });
-      crew.dismiss();
       begun.await();
+      crew.dismiss();
       assertThat(other.threads())
           .hasSize(2)
           .allMatch(Thread::isDaemon)
