@@ -36,6 +36,10 @@ final class FakeFramework {
                       return name;
                     case "getState":
                       return states.get(id);
+                    case "getLastModified":
+                      return 0L;
+                    case "getHeaders":
+                      return new java.util.Hashtable<String, String>();
                     case "hashCode":
                       return Long.hashCode(id);
                     case "equals":
