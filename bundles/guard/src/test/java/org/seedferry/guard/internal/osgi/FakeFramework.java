@@ -38,6 +38,8 @@ final class FakeFramework {
                       return states.get(id);
                     case "getLastModified":
                       return 0L;
+                    case "getHeaders":
+                      return new java.util.Hashtable<String, String>();
                     case "hashCode":
                       return Long.hashCode(id);
                     case "equals":
