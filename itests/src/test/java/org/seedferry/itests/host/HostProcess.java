@@ -35,7 +35,10 @@ public final class HostProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts {@code java -jar seedferry.jar} with these arguments. */
+  /**
+   * Starts {@code java -jar seedferry.jar} with these arguments; without a port where they name
+   * none, for several hosts may run at once.
+   */
   public static HostProcess start(String... arguments) {
     return start(Map.of(), arguments);
   }
@@ -52,6 +55,9 @@ public final class HostProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-jar", System.getProperty("seedferry.jar")));
     command.addAll(List.of(arguments));
+    if (List.of(arguments).contains("run") && !List.of(arguments).contains("--http")) {
+      command.addAll(List.of("--http", "off"));
+    }
     return start(command, environment);
   }
 

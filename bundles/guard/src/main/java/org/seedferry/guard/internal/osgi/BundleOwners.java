@@ -41,6 +41,7 @@ final class BundleOwners implements Owners {
     names.put("PostgreSQL-JDBC-", "org.postgresql.jdbc");
     names.put("sshd-", "org.apache.sshd");
     names.put("qtp", "org.eclipse.jetty");
+    names.put("Scheduler-", "org.eclipse.jetty");
     names.put("CM ", "org.apache.felix.configadmin");
     names.put("SCR", "org.apache.felix.scr");
     names.put("fileinstall-", "org.apache.felix.fileinstall");
@@ -54,6 +55,16 @@ final class BundleOwners implements Owners {
   public boolean present(Object key) {
     Bundle bundle = context.getBundle((Long) key);
     return bundle != null && alive(bundle);
+  }
+
+  @Override
+  public boolean leaving(Object key) {
+    Bundle bundle = context.getBundle((Long) key);
+    return bundle == null || !stays(bundle) || !stays(context.getBundle());
+  }
+
+  private static boolean stays(Bundle bundle) {
+    return (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0;
   }
 
   private static boolean alive(Bundle bundle) {
