@@ -94,6 +94,6 @@ class ChurnIT {
         "--home",
         home.toString(),
         "--http",
-        "off");
+        "127.0.0.1:" + Daemon.freePort());
   }
 }
