@@ -84,6 +84,11 @@ public final class HostProcess implements AutoCloseable {
     }
   }
 
+  /** Takes over any other process that talks in lines. */
+  public static HostProcess of(Process process) {
+    return new HostProcess(process);
+  }
+
   private void readLines() {
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {

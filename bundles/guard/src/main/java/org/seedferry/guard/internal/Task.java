@@ -362,6 +362,7 @@ final class Task implements GuardedTask {
   public void cancel() {
     closedByOwner = true;
     requestStop();
+    core.cancelIfLeaving(account.key());
   }
 
   /** Cancels it in place of its owner. */

@@ -98,6 +98,34 @@ class GuardHostTest {
   }
 
   @Test
+  void firstTaskThatIsClosedInAStoppingBundleCancelsThemAll() throws Exception {
+    GuardedTask mine = sleeper(host.open(plugin), "mine");
+    GuardedTask neighbour = sleeper(host.open(plugin), "neighbour");
+    GuardedTask theirs = sleeper(host.open(stranger), "theirs");
+    framework.set(plugin, Bundle.STOPPING);
+    mine.close();
+    assertThat(neighbour.await(LIMIT)).isTrue();
+    assertThat(theirs.await(Duration.ofMillis(20))).isFalse();
+  }
+
+  @Test
+  void firstTaskThatIsClosedInAStoppingFrameworkCancelsTheTasksOfAll() throws Exception {
+    GuardedTask mine = sleeper(host.open(plugin), "mine");
+    GuardedTask theirs = sleeper(host.open(stranger), "theirs");
+    framework.set(framework.context().getBundle(0), Bundle.STOPPING);
+    mine.close();
+    assertThat(theirs.await(LIMIT)).isTrue();
+  }
+
+  @Test
+  void taskThatIsClosedInABundleThatStaysCancelsNothingElse() throws Exception {
+    GuardedTask mine = sleeper(host.open(plugin), "mine");
+    GuardedTask neighbour = sleeper(host.open(plugin), "neighbour");
+    mine.close();
+    assertThat(neighbour.await(Duration.ofMillis(20))).isFalse();
+  }
+
+  @Test
   void nothingIsStartedWhileItsBundleStops() throws Exception {
     OwnedGuard guard = host.open(plugin);
     GuardedPool pool = guard.pool("fetch", 1, 1);
