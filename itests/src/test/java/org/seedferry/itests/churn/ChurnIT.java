@@ -26,6 +26,7 @@ class ChurnIT {
 
   private static final double SCALE = Double.parseDouble(System.getProperty("seedferry.churn"));
   private static final long SEED = Long.getLong("seedferry.churn.seed", System.nanoTime() % 1000);
+  private static final int LANES = Integer.getInteger("seedferry.churn.lanes", 2);
   private static final long HEAP_TOLERANCE = 2L << 20;
 
   @TempDir private Path folder;
@@ -65,9 +66,11 @@ class ChurnIT {
         assertThat(figures.heapGrowth()).isLessThanOrEqualTo(HEAP_TOLERANCE);
         assertThat(host.output()).doesNotContain("\tat ").doesNotContain(" ERROR ");
       } catch (Throwable e) {
-        Path kept = Files.writeString(
-            Path.of(System.getProperty("seedferry.target"), "churn-" + feature + ".log"),
-            host.output());
+        keepState();
+        Path kept =
+            Files.writeString(
+                Path.of(System.getProperty("seedferry.target"), "churn-" + feature + ".log"),
+                host.output());
         System.out.println("what the host said is in " + kept);
         throw e;
       } finally {
@@ -84,8 +87,8 @@ class ChurnIT {
     }
     Path agent = AgentJar.write(folder.resolve("driver.jar"));
     String options =
-        "=port=%d,jars=%s,home=%s,seed=%d,scale=%s"
-            .formatted(driver.port(), jars, home, SEED, SCALE);
+        "=port=%d,jars=%s,home=%s,seed=%d,scale=%s,lanes=%d"
+            .formatted(driver.port(), jars, home, SEED, SCALE, LANES);
     return HostProcess.startOn(
         jdk,
         List.of("-javaagent:" + agent + options),
@@ -95,5 +98,16 @@ class ChurnIT {
         home.toString(),
         "--http",
         "127.0.0.1:" + Daemon.freePort());
+  }
+
+  /** Best effort: it is the first trouble that counts. */
+  private void keepState() {
+    try {
+      driver.ask("state");
+      Files.write(
+          Path.of(System.getProperty("seedferry.target"), "churn-state.log"), driver.answers());
+    } catch (IOException | RuntimeException | AssertionError e) {
+      System.out.println("the driver does not tell the state: " + e);
+    }
   }
 }

@@ -38,8 +38,7 @@ final class DriverLine implements AutoCloseable {
   void await() throws IOException {
     socket = server.accept();
     socket.setSoTimeout((int) ANSWER_LIMIT.toMillis());
-    in =
-        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     out = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.UTF_8);
     readAnswer("start");
   }

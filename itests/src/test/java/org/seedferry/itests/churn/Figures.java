@@ -53,7 +53,10 @@ final class Figures {
     table.append("\n| kind | before | after |\n|---|---|---|\n");
     Map<String, String> after = counts("count after");
     counts("count before")
-        .forEach((kind, count) -> table.append("| " + kind + " | " + count + " | " + after.getOrDefault(kind, "0") + " |\n"));
+        .forEach(
+            (kind, count) ->
+                table.append(
+                    "| " + kind + " | " + count + " | " + after.getOrDefault(kind, "0") + " |\n"));
     table.append("\n| | |\n|---|---|\n");
     List<String> heaps = with("heap ");
     table.append(

@@ -161,15 +161,7 @@ final class World implements AutoCloseable {
                 1000))
         .set(
             "org.seedferry.arr~sonarr",
-            Map.of(
-                "app",
-                "sonarr",
-                "url",
-                arr.uri(),
-                ".api.key",
-                arr.apiKey(),
-                "labels",
-                "tv"))
+            Map.of("app", "sonarr", "url", arr.uri(), ".api.key", arr.apiKey(), "labels", "tv"))
         .set("org.seedferry.notifier.discord~chat", Map.of(".url", discord.uri()))
         .set(
             "org.seedferry.notifier.webhook~all",
@@ -249,7 +241,8 @@ final class World implements AutoCloseable {
     Set<String> verified = watch.verified();
     List<FakeTorrent> home =
         toImport.stream().filter(torrent -> verified.contains(torrent.name())).toList();
-    List<FakeTorrent> imported = toSeed.stream().filter(torrent -> has(torrent, "IMPORTED")).toList();
+    List<FakeTorrent> imported =
+        toSeed.stream().filter(torrent -> has(torrent, "IMPORTED")).toList();
     int fetched = toImport.size() - home.size();
     if (busy) {
       looks++;
@@ -306,8 +299,7 @@ final class World implements AutoCloseable {
     Trees.makeBig(aside.resolve("film.mkv"), (1 << 19) + names.size());
     Trees.makeBig(aside.resolve("sample.mkv"), 1000 + names.size());
     come(name, aside);
-    Files.move(
-        aside, folders.get(seedbox).resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(aside, folders.get(seedbox).resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void come(String name, Path content) throws IOException {

@@ -30,7 +30,6 @@ import org.seedferry.testing.leak.Snapshot;
  */
 final class Driver {
 
-  private static final int LANES = 2;
   private static final Duration BACK_WITHIN = Duration.ofSeconds(60);
   private static final Duration QUIET_WITHIN = Duration.ofSeconds(60);
   private static final long RUNS_TO_REST = 3;
@@ -42,6 +41,7 @@ final class Driver {
   private final Operations operations;
   private final Random random;
   private final double scale;
+  private final int lanes;
   private final LeakSource[] sources;
   private Figures figures = new Figures();
   private Snapshot baseline;
@@ -56,6 +56,7 @@ final class Driver {
             framework, settings, Path.of(options.get("jars")), Path.of(options.get("home")));
     this.random = new Random(Long.parseLong(options.get("seed")));
     this.scale = Double.parseDouble(options.get("scale"));
+    this.lanes = Integer.parseInt(options.get("lanes"));
     this.sources =
         new LeakSource[] {
           LeakSources.process(), LeakSources.framework(framework.system()),
@@ -87,6 +88,7 @@ final class Driver {
         case "half 1" -> half(1);
         case "measure" -> measure();
         case "compare" -> compare();
+        case "state" -> state();
         case "figures" -> figures.lines().forEach(line -> say("figure " + line));
         default -> throw new IllegalArgumentException(command);
       }
@@ -106,13 +108,14 @@ final class Driver {
         say("without-settings " + name);
       }
     }
-    report(new Lanes(LANES, figures).run(operations.plan(0, 0, 1, random)));
+    report(new Lanes(lanes, figures).run(operations.plan(0, 0, 1, random)));
     rest();
     figures = new Figures();
   }
 
   private void half(int part) throws Exception {
-    report(new Lanes(LANES, figures).run(operations.plan(scale, part, 2, random)));
+    List<Operation> plan = operations.plan(scale, part, 2, random);
+    report(new Lanes(lanes, figures).run(plan));
     framework.checkAllActive();
   }
 
@@ -148,7 +151,9 @@ final class Driver {
     counts.forEach((kind, count) -> say("count " + when + "\t" + kind + "\t" + count));
   }
 
-  /** The same state each time: settings as in the beginning, all freshly started, some runs done. */
+  /**
+   * The same state each time: settings as in the beginning, all freshly started, some runs done.
+   */
   private void rest() throws Exception {
     settings.restore();
     operations.refreshAll().work().run();
@@ -171,6 +176,17 @@ final class Driver {
           }
           return all;
         });
+  }
+
+  /** What is there, for people who look for the reason of a trouble. */
+  private void state() {
+    for (LeakSource source : sources) {
+      source.now().stream()
+          .filter(item -> !List.of("MBean", "open file").contains(item.kind()))
+          .map(item -> item.kind() + " " + item.origin().get())
+          .flatMap(String::lines)
+          .forEach(line -> say("state " + line));
+    }
   }
 
   private void say(String line) {

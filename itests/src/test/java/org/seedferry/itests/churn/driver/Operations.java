@@ -157,8 +157,7 @@ final class Operations {
           Path hidden = Files.write(bundles.resolve("." + name + ".part"), changed);
           long start = System.nanoTime();
           Path dropped =
-              Files.move(
-                  hidden, bundles.resolve(name + ".jar"), StandardCopyOption.ATOMIC_MOVE);
+              Files.move(hidden, bundles.resolve(name + ".jar"), StandardCopyOption.ATOMIC_MOVE);
           awaitVersion(name, ChangedJar.version(number), true);
           Files.delete(dropped);
           awaitVersion(name, ChangedJar.version(number), false);

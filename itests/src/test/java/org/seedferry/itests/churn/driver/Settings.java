@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 
 /**
- * Changes settings of bundles: in each of their PIDs one attribute is found by the metatype that can
- * go up and down by one unit without harm, a duration or a number.
+ * Changes settings of bundles: in each of their PIDs one attribute is found by the metatype that
+ * can go up and down by one unit without harm, a duration or a number.
  */
 final class Settings {
 
@@ -120,8 +120,7 @@ final class Settings {
           Bundle[] only = {owner};
           boolean seen = false;
           for (Object component :
-              (Iterable<?>)
-                  Reflected.call(runtime, "getComponentDescriptionDTOs", (Object) only)) {
+              (Iterable<?>) Reflected.call(runtime, "getComponentDescriptionDTOs", (Object) only)) {
             if (Reflected.list(Reflected.field(component, "configurationPid"))
                 .contains(knob.component())) {
               for (Object one :
@@ -205,8 +204,7 @@ final class Settings {
     Object type = Reflected.call(information, "getObjectClassDefinition", component, null);
     Map<String, Knob> candidates = new TreeMap<>();
     Dictionary<String, Object> values =
-        framework.with(
-            ADMIN, admin -> copy(Reflected.call(admin, "getConfiguration", pid, "?")));
+        framework.with(ADMIN, admin -> copy(Reflected.call(admin, "getConfiguration", pid, "?")));
     for (Object attribute :
         Reflected.list(Reflected.call(type, "getAttributeDefinitions", ALL_ATTRIBUTES))) {
       String key = (String) Reflected.call(attribute, "getID");
