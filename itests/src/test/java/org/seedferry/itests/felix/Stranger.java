@@ -9,6 +9,9 @@ import org.osgi.framework.BundleContext;
 /** Of a bundle that knows no guard: it ends its channel group, and forgets its timer. */
 public final class Stranger implements BundleActivator {
 
+  /** Keeps the timer from being collected, which would end its thread. */
+  private static Timer forgotten;
+
   private AsynchronousChannelGroup group;
 
   @Override
@@ -19,7 +22,7 @@ public final class Stranger implements BundleActivator {
     thread.setContextClassLoader(null);
     try {
       group = AsynchronousChannelGroup.withFixedThreadPool(1, Executors.defaultThreadFactory());
-      new Timer("forgotten", true);
+      forgotten = new Timer("forgotten", true);
     } finally {
       thread.setContextClassLoader(loader);
     }
