@@ -36,7 +36,14 @@ final class ThreadAudit {
 
   List<ThreadReport> report() {
     List<ThreadReport> reports = new ArrayList<>();
-    Thread.getAllStackTraces().forEach((thread, stack) -> reports.add(classify(thread, stack)));
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) -> {
+              // One that has ended meanwhile shows no stack and belongs to nobody any more.
+              if (stack.length > 0 || thread.isAlive()) {
+                reports.add(classify(thread, stack));
+              }
+            });
     reports.sort(Comparator.comparing(ThreadReport::name));
     return reports;
   }
