@@ -103,7 +103,8 @@ public class AuditIT {
   public void aStrangersThreadsAreItsOwnUntilItIsGone() throws Exception {
     Bundle stranger =
         context.installBundle(
-            "stranger", jar(Map.of("Bundle-Activator", Stranger.class.getName()), Map.of(TYPE, type())));
+            "stranger",
+            jar(Map.of("Bundle-Activator", Stranger.class.getName()), Map.of(TYPE, type())));
     try {
       assertEquals(
           Map.of(
@@ -133,7 +134,8 @@ public class AuditIT {
         context.installBundle(
             "unresolvable",
             jar(
-                Map.of("Import-Package", "org.example.nowhere", "Bundle-ClassPath", "lib/inner.jar"),
+                Map.of(
+                    "Import-Package", "org.example.nowhere", "Bundle-ClassPath", "lib/inner.jar"),
                 Map.of("lib/inner.jar", jar(Map.of(), Map.of(TYPE, type())).readAllBytes())));
     try {
       AuditReport found = audit.audit(bundle);
@@ -158,8 +160,7 @@ public class AuditIT {
       assertEquals(0, audit.audit(host).classes());
       host.start();
       assertEquals(1, audit.audit(host).classes());
-      assertEquals(
-          "org.example.fragment!/" + TYPE, audit.audit(host).launches().get(0).file());
+      assertEquals("org.example.fragment!/" + TYPE, audit.audit(host).launches().get(0).file());
       assertEquals(1, audit.audit(fragment).classes());
     } finally {
       fragment.uninstall();

@@ -51,6 +51,9 @@ class NoThreadsOutsideGuardIT {
     }
     assertThat(classes).as("classes read").isGreaterThan(1_500);
     assertThat(launching).contains("guard", "orchestrator", "downloader", "notifier", "console");
+    assertThat(OurBundles.all())
+        .extracting(OurBundles.Entry::name)
+        .contains("home", "logging", "api", "metrics", "demo");
   }
 
   @Test

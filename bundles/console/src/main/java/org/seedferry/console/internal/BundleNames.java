@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
@@ -91,12 +90,13 @@ final class BundleNames {
     return name == null ? "bundle-" + bundle.getBundleId() : name;
   }
 
-  /** Our own bundles go by their last part. */
+  /** Without the beginning that says least: ours, and the one that most others share. */
   static String shortened(String name) {
-    return Stream.of(name)
-        .filter(one -> one.startsWith(OURS))
-        .map(one -> one.substring(OURS.length()))
-        .findFirst()
-        .orElse(name);
+    for (String beginning : List.of(OURS, "org.apache.")) {
+      if (name.startsWith(beginning)) {
+        return name.substring(beginning.length());
+      }
+    }
+    return name;
   }
 }

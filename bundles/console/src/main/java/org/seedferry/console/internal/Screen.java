@@ -16,7 +16,7 @@ record Screen(int columns, boolean colours) {
   /** Anything that is not a terminal: a pipe, a file, a program. */
   static final Screen PLAIN = new Screen(Table.COLUMNS, false);
 
-  private static final String TERMINAL = ".jline.terminal";
+  private static final String TERMINAL = ".terminal";
   private static final String RESET = "\u001b[0m";
 
   /** The terminal of a session; plain where there is none, or something else reads the output. */

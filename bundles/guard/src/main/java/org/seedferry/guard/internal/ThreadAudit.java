@@ -86,7 +86,7 @@ final class ThreadAudit {
       }
     }
     String type = thread.getClass().getName();
-    if (type.startsWith("jdk.internal.net.http")) {
+    if (type.startsWith("jdk.internal.net.http") || JdkFrames.openedBySomebody(stack)) {
       return false;
     }
     ThreadGroup group = thread.getThreadGroup();

@@ -34,8 +34,7 @@ final class Judge {
   Verdict of(String type, Made made, Fate fate, boolean hookRemoved) {
     Sort.End end = made.sort().end();
     if (end == Sort.End.GUARD) {
-      return new Verdict(
-          Colour.GREEN, "through the guard: named, cancelled and awaited with its owner");
+      return new Verdict(Colour.GREEN, "through the guard, which ends it");
     }
     boolean hasGuard = hasGuard(type);
     if (end == Sort.End.NO_LAUNCH) {

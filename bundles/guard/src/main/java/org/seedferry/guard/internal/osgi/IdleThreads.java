@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.seedferry.guard.audit.Launch;
+import org.seedferry.guard.internal.JdkFrames;
 import org.seedferry.guard.internal.Owners.Owner;
 
 /**
@@ -15,20 +16,18 @@ import org.seedferry.guard.internal.Owners.Owner;
  * launches: a thread of a channel group is of a bundle that opens channel groups.
  */
 final class IdleThreads {
+  /** Where more bundles come into question, it would be a guess, and hide what a gone one left. */
+  private static final int MOST_OWNERS = 2;
+
   private final BundleContext context;
   private final BundleAudits audits;
 
   /** A kind of thread of the JDK: how its stack shows it, and how a launch of one is called. */
   private enum Kind {
-    CHANNELS(
-        frame -> frame.startsWith("sun.nio.ch.") && frame.matches(".*(Port|Iocp|ChannelGroup).*"),
-        what -> what.startsWith("Asynchronous")),
-    WATCHER(
-        frame -> frame.startsWith("sun.nio.fs."),
-        what -> what.equals("FileSystem.newWatchService")),
+    CHANNELS(JdkFrames::ofChannelGroup, what -> what.startsWith("Asynchronous")),
+    WATCHER(JdkFrames::ofWatchService, what -> what.equals("FileSystem.newWatchService")),
     TIMER(frame -> frame.startsWith("java.util.TimerThread"), what -> what.startsWith("new Timer")),
-    HTTP(
-        frame -> frame.startsWith("jdk.internal.net.http."), what -> what.startsWith("HttpClient")),
+    HTTP(JdkFrames::ofHttpClient, what -> what.startsWith("HttpClient")),
     POOL(
         frame ->
             frame.startsWith("java.util.concurrent.ThreadPoolExecutor$Worker")
@@ -52,7 +51,7 @@ final class IdleThreads {
     this.audits = new BundleAudits(context);
   }
 
-  /** The bundles that launch such threads; empty when no living bundle does. */
+  /** The bundles that launch such threads; empty when no living bundle does, or too many do. */
   Optional<Owner> of(StackTraceElement[] stack) {
     Kind kind = kind(stack);
     if (kind == null) {
@@ -69,7 +68,9 @@ final class IdleThreads {
             !GuardUse.of(bundle) || launches.stream().anyMatch(launch -> !own.test(launch.type()));
       }
     }
-    return names.isEmpty() ? Optional.empty() : Optional.of(new Owner(name(names), library));
+    return names.isEmpty() || names.size() > MOST_OWNERS
+        ? Optional.empty()
+        : Optional.of(new Owner(String.join(" or ", names), library));
   }
 
   private static Kind kind(StackTraceElement[] stack) {
@@ -87,12 +88,13 @@ final class IdleThreads {
     if (!BundleOwners.alive(bundle) || bundle.equals(context.getBundle())) {
       return List.of();
     }
-    return audits.of(bundle).launches().stream()
-        .filter(launch -> kind.what.test(launch.what()))
-        .toList();
-  }
-
-  private static String name(Set<String> names) {
-    return names.size() <= 2 ? String.join(" or ", names) : "one of " + names.size() + " bundles";
+    try {
+      return audits.of(bundle).launches().stream()
+          .filter(launch -> kind.what.test(launch.what()))
+          .toList();
+    } catch (IllegalStateException gone) {
+      // It was uninstalled in between.
+      return List.of();
+    }
   }
 }
