@@ -9,6 +9,7 @@ import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.frameworkStartLevel;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 import static org.ops4j.pax.exam.CoreOptions.workingDirectory;
 
 import jakarta.json.Json;
@@ -63,6 +64,9 @@ import org.seedferry.itests.felix.ProbeBundle;
 import org.seedferry.itests.felix.Probes;
 import org.seedferry.itests.host.Eventually;
 import org.seedferry.launcher.Features;
+import org.seedferry.testing.leak.FrameworkSource;
+import org.seedferry.testing.leak.LeakSources;
+import org.seedferry.testing.leak.Snapshot;
 
 /** The very features that we ship, in a real Felix, with transfers arriving all the time. */
 @RunWith(PaxExam.class)
@@ -74,6 +78,10 @@ public class FeaturesIT {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final int ROUNDS = 20;
   private static final String PREFIX = "org.seedferry.";
+
+  /** The framework hands it to this test, from the class path. */
+  private static final String LEAK_DETECTOR = "org.seedferry.testing.leak";
+
   private static final Set<String> EXPORTERS = Set.of(PREFIX + "api", PREFIX + "guard");
 
   @Inject private BundleContext context;
@@ -130,6 +138,7 @@ public class FeaturesIT {
             .toString());
     properties.forEach((key, value) -> options.add(frameworkProperty(key).value(value)));
     options.add(frameworkStartLevel(100));
+    options.add(systemPackages(LEAK_DETECTOR));
     options.add(junitBundles());
     options.add(workingDirectory(work.resolve("exam").toString()));
     return options(options.toArray(Option[]::new));
@@ -187,7 +196,9 @@ public class FeaturesIT {
     for (Bundle bundle : context.getBundles()) {
       bundle.adapt(BundleWiring.class).getCapabilities(PackageNamespace.PACKAGE_NAMESPACE).stream()
           .map(c -> (String) c.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE))
-          .filter(name -> name.startsWith(PREFIX) && !name.startsWith("org.seedferry.itests"))
+          .filter(name -> name.startsWith(PREFIX))
+          .filter(name -> !name.startsWith("org.seedferry.itests"))
+          .filter(name -> !name.equals(LEAK_DETECTOR))
           .forEach(name -> exporters.add(bundle.getSymbolicName()));
     }
     assertEquals(EXPORTERS, exporters);
@@ -316,6 +327,30 @@ public class FeaturesIT {
       probe.uninstall();
     }
     Eventually.holds("it has ended at last", LIMIT, () -> tasks("probe_").isEmpty());
+  }
+
+  @Test
+  public void h_whatABundleHoldsIsNamedAndGoneWithIt() throws Exception {
+    awaitHome();
+    settled();
+    try (FrameworkSource framework = LeakSources.framework(context)) {
+      Snapshot before = Snapshot.take(framework);
+      Bundle probe = context.installBundle("probe:held", ProbeBundle.with("Forgetful"));
+      try {
+        probe.start();
+        awaitTasks("probe_forgotten", 1);
+        List<String> held = before.leftWithin(Duration.ZERO);
+        assertTrue(
+            held.toString(),
+            held.stream()
+                .anyMatch(
+                    text ->
+                        text.startsWith("guarded task " + ProbeBundle.NAME + "/probe_forgotten")));
+      } finally {
+        probe.uninstall();
+      }
+      before.assertBackWithin(LIMIT);
+    }
   }
 
   private void stop(Bundle bundle) throws Exception {

@@ -27,7 +27,7 @@ final class Classes implements ClassSource.Taker {
   private final Map<Entry, ClassNode> trees =
       new LinkedHashMap<>(CACHED, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Entry, ClassNode> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Classes.Entry, ClassNode> eldest) {
           return size() > CACHED;
         }
       };
