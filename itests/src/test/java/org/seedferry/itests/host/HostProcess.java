@@ -56,11 +56,15 @@ public final class HostProcess implements AutoCloseable {
   /** Starts it through a program that starts what follows on its own command line. */
   public static HostProcess startBy(
       List<String> program, Map<String, String> environment, String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
+    return launch(program, environment, withoutPort(List.of(arguments)));
+  }
+
+  private static List<String> withoutPort(List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
     if (all.contains("run") && !all.contains("--http")) {
       all.addAll(List.of("--http", "off"));
     }
-    return launch(program, environment, all);
+    return all;
   }
 
   private static HostProcess launch(
@@ -69,6 +73,21 @@ public final class HostProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-jar", System.getProperty("seedferry.jar")));
     command.addAll(arguments);
+    return start(command, environment);
+  }
+
+  /** Starts it on a JDK, with further options for its virtual machine. */
+  public static HostProcess startOn(Jdks.Jdk jdk, List<String> options, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(jdk.program("java").toString());
+    command.add("-Xmx256m");
+    command.addAll(options);
+    command.addAll(List.of("-jar", System.getProperty("seedferry.jar")));
+    command.addAll(withoutPort(List.of(arguments)));
+    return start(command, Map.of());
+  }
+
+  private static HostProcess start(List<String> command, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("SEEDFERRY_"));
     builder.environment().put("LC_ALL", "C.UTF-8");
@@ -78,6 +97,11 @@ public final class HostProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Takes over any other process that talks in lines. */
+  public static HostProcess of(Process process) {
+    return new HostProcess(process);
   }
 
   private void readLines() {

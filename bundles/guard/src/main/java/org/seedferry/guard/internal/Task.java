@@ -362,6 +362,7 @@ final class Task implements GuardedTask {
   public void cancel() {
     closedByOwner = true;
     requestStop();
+    core.cancelIfLeaving(account.key());
   }
 
   /** Cancels it in place of its owner. */
@@ -426,6 +427,11 @@ final class Task implements GuardedTask {
     Thread closer = run == null ? null : run.closer();
     Thread at = closer == null ? thread : closer;
     return at == null ? "" : Stacks.text(at);
+  }
+
+  /** True while it may finish its work although its owner goes. */
+  boolean draining() {
+    return home.draining();
   }
 
   /** True once its owner, and not only the guard, has asked it to end. */
