@@ -299,6 +299,27 @@ class BadInputIT {
   }
 
   @Test
+  void aWrongFileEndsTheHostBeforeItTakesAnything() throws Exception {
+    etc("org.seedferry.notifier.cfg", "interval=0s\n");
+    assertThat(
+            run(
+                USAGE,
+                "run",
+                "--from",
+                source(10).toString(),
+                "--to",
+                home() + "/target",
+                "--settle",
+                "0s",
+                "--home",
+                home()))
+        .contains("etc/org.seedferry.notifier.cfg line 1")
+        .doesNotContain("polls")
+        .doesNotContain("queued");
+    assertThat(folder.resolve("home/data/ledger")).doesNotExist();
+  }
+
+  @Test
   void aHomeThatAnotherHostUsesIsNamedWithItsProcess() throws Exception {
     try (HostProcess first = HostProcess.start("run", "--console", "--home", home())) {
       first.type("echo ready").await("ready", LIMIT);

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.util.tracker.ServiceTracker;
 
@@ -32,7 +35,11 @@ import org.osgi.util.tracker.ServiceTracker;
  */
 final class Host {
 
+  /** Settings are read and dropped bundles installed, and nothing that uses them runs yet. */
+  private static final int SETTINGS_START_LEVEL = 10;
+
   private static final int RUNNING_START_LEVEL = 100;
+  private static final Duration STOP_CHECK = Duration.ofMillis(200);
 
   private final Framework framework;
   private final Map<Bundle, Throwable> troubles = new ConcurrentHashMap<>();
@@ -60,7 +67,7 @@ final class Host {
     Map<String, String> all = new LinkedHashMap<>(features.frameworkProperties());
     all.putAll(properties);
     all.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-    all.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(RUNNING_START_LEVEL));
+    all.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(SETTINGS_START_LEVEL));
     // A loader here would let bundles find the launcher's own copies of their libraries.
     Thread.currentThread().setContextClassLoader(null);
     Host host = new Host(new org.apache.felix.framework.FrameworkFactory().newFramework(all));
@@ -80,15 +87,31 @@ final class Host {
   }
 
   /**
-   * Starts everything, and returns when all of it runs.
+   * Starts what reads the settings; what uses them waits for {@link #startTheRest}.
    *
-   * @throws LaunchException when a bundle does not; the message names each with the reason
+   * @throws LaunchException when the framework does not start
    */
-  void start() {
+  void startWithSettings() {
     try {
       framework.start();
     } catch (BundleException e) {
       throw new LaunchException("the framework does not start: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Starts everything, and returns when all of it runs, or when somebody stops the framework.
+   *
+   * @throws LaunchException when a bundle does not; the message names each with the reason
+   */
+  void startTheRest() throws InterruptedException {
+    CountDownLatch there = new CountDownLatch(1);
+    framework
+        .adapt(FrameworkStartLevel.class)
+        .setStartLevel(RUNNING_START_LEVEL, this::note, event -> there.countDown());
+    while (framework.getState() == Bundle.ACTIVE
+        && !there.await(STOP_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
+      // A framework that is stopped meanwhile does not tell.
     }
     List<String> lame = new ArrayList<>();
     for (Bundle bundle : wanted) {

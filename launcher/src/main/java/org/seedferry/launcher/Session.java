@@ -63,11 +63,12 @@ final class Session {
         signals.onResize(terminal::resized);
         host.offer(Consumer.class, terminal, "status");
       }
-      host.start();
+      host.startWithSettings();
       List<String> mistakes = host.ask("configuration-errors", Duration.ZERO);
       if (mistakes != null && !mistakes.isEmpty()) {
         throw new UsageException(String.join(System.lineSeparator(), mistakes));
       }
+      host.startTheRest();
       return exit.isAskedFor() ? exit.await() : task.run(host, exit);
     } catch (IOException e) {
       throw new LaunchException("standard input cannot be read: " + e.getMessage(), e);

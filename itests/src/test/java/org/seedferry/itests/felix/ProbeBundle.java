@@ -41,7 +41,8 @@ public final class ProbeBundle {
     try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
       put(jar, "OSGI-INF/probe.xml", xml(component).getBytes(StandardCharsets.UTF_8));
       for (String type :
-          List.of("Probes", "Probes$Ticker", "Probes$Forgetful", "Probes$Stubborn")) {
+          List.of(
+              "Probes", "Probes$Ticker", "Probes$Forgetful", "Probes$Panicky", "Probes$Stubborn")) {
         try (InputStream in = Probes.class.getResourceAsStream(type + ".class")) {
           put(jar, FOLDER + type + ".class", in.readAllBytes());
         }

@@ -8,7 +8,10 @@ import org.seedferry.guard.TaskSpec;
 /** Components of a small bundle of the test's own: some behave, some do not. */
 public final class Probes {
 
-  /** The key of a system property, a {@link CountDownLatch} that ends the stubborn task. */
+  /**
+   * The key of a system property, a {@link CountDownLatch} that ends the stubborn task; without it
+   * nothing does.
+   */
   public static final String RELEASE = "seedferry.itests.release";
 
   private Probes() {}
@@ -27,6 +30,19 @@ public final class Probes {
     }
   }
 
+  /** Panics with every run. */
+  public static final class Panicky {
+
+    public Panicky(Guard guard) {
+      guard.every(
+          Duration.ofDays(1),
+          "probe_panic",
+          stop -> {
+            throw new IllegalStateException("the probe panics as told");
+          });
+    }
+  }
+
   /** Never closes anything. */
   public static final class Forgetful {
 
@@ -39,7 +55,8 @@ public final class Probes {
   public static final class Stubborn {
 
     public Stubborn(Guard guard) {
-      CountDownLatch release = (CountDownLatch) System.getProperties().get(RELEASE);
+      Object given = System.getProperties().get(RELEASE);
+      CountDownLatch release = given == null ? new CountDownLatch(1) : (CountDownLatch) given;
       guard.start(
           TaskSpec.once("probe_stubborn").stopWithin(Duration.ofSeconds(1)),
           stop -> refuseToEnd(release));

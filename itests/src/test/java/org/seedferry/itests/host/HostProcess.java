@@ -43,6 +43,11 @@ public final class HostProcess implements AutoCloseable {
     return start(Map.of(), arguments);
   }
 
+  /** Starts it with the port that it has by itself. */
+  public static HostProcess startListening(String... arguments) {
+    return launch(List.of(), Map.of(), List.of(arguments));
+  }
+
   /** Starts it with further environment variables. */
   public static HostProcess start(Map<String, String> environment, String... arguments) {
     return startBy(List.of(), environment, arguments);
@@ -51,13 +56,23 @@ public final class HostProcess implements AutoCloseable {
   /** Starts it through a program that starts what follows on its own command line. */
   public static HostProcess startBy(
       List<String> program, Map<String, String> environment, String... arguments) {
+    return launch(program, environment, withoutPort(List.of(arguments)));
+  }
+
+  private static List<String> withoutPort(List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
+    if (all.contains("run") && !all.contains("--http")) {
+      all.addAll(List.of("--http", "off"));
+    }
+    return all;
+  }
+
+  private static HostProcess launch(
+      List<String> program, Map<String, String> environment, List<String> arguments) {
     List<String> command = new ArrayList<>(program);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-jar", System.getProperty("seedferry.jar")));
-    command.addAll(List.of(arguments));
-    if (List.of(arguments).contains("run") && !List.of(arguments).contains("--http")) {
-      command.addAll(List.of("--http", "off"));
-    }
+    command.addAll(arguments);
     return start(command, environment);
   }
 
@@ -68,7 +83,7 @@ public final class HostProcess implements AutoCloseable {
     command.add("-Xmx256m");
     command.addAll(options);
     command.addAll(List.of("-jar", System.getProperty("seedferry.jar")));
-    command.addAll(List.of(arguments));
+    command.addAll(withoutPort(List.of(arguments)));
     return start(command, Map.of());
   }
 

@@ -6,6 +6,9 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -37,6 +40,7 @@ public final class Port {
   private static final String SERVER = "org.apache.felix.http";
   private static final Duration AGAIN = Duration.ofSeconds(30);
 
+  private final BooleanSupplier hostStops;
   private final Guard guard;
   private final ConfigurationAdmin admin;
   private Map<String, Object> open = Map.of();
@@ -45,9 +49,15 @@ public final class Port {
 
   @Activate
   public Port(
+      BundleContext context,
       @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
       @Reference ConfigurationAdmin admin,
       HttpSettings settings) {
+    this(() -> context.getBundle(0).getState() == Bundle.STOPPING, guard, admin, settings);
+  }
+
+  Port(BooleanSupplier hostStops, Guard guard, ConfigurationAdmin admin, HttpSettings settings) {
+    this.hostStops = hostStops;
     this.guard = guard;
     this.admin = admin;
     apply(settings);
@@ -58,10 +68,13 @@ public final class Port {
     apply(settings);
   }
 
+  /** With the whole host the server stops by itself; told twice, at a time, it would complain. */
   @Deactivate
   synchronized void stop() {
     stopWaiting();
-    close();
+    if (!hostStops.getAsBoolean()) {
+      close();
+    }
   }
 
   /** The server tells where it listens; with port 0 nobody else knows. */

@@ -16,6 +16,7 @@ class PortTest {
 
   private final ManualGuard guard = new ManualGuard();
   private final FakeAdmin admin = new FakeAdmin();
+  private boolean hostStops;
 
   @AfterEach
   void close() {
@@ -31,6 +32,14 @@ class PortTest {
         .containsEntry("org.apache.felix.http.jetty.threadpool.max", 10);
     port.stop();
     assertThat(admin.server()).isNull();
+  }
+
+  @Test
+  void aHostThatStopsLeavesTheServerToStopItself() {
+    Port port = port(Settings.at("127.0.0.1:0"));
+    hostStops = true;
+    port.stop();
+    assertThat(admin.server()).isNotNull();
   }
 
   @Test
@@ -90,6 +99,6 @@ class PortTest {
   }
 
   private Port port(Settings settings) {
-    return new Port(guard, admin.service(), settings);
+    return new Port(() -> hostStops, guard, admin.service(), settings);
   }
 }

@@ -9,12 +9,13 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.seedferry.guard.ExitReason;
 import org.seedferry.guard.TaskExit;
 import org.seedferry.guard.TaskSpec;
 
 /**
- * Counts the exits of all tasks. An exit costs one look into a map and two counters. A single
+ * Counts the exits of all tasks. An exit costs two looks into maps and two counters. A single
  * transfer's task counts under its operation; and should somebody name tasks by what they work on,
  * those beyond a limit count together under {@code other}. Thread-safe.
  */
@@ -23,8 +24,6 @@ final class TaskBooks {
   static final String OTHER = "other";
   private static final int MOST_NAMES = 500;
   private static final double[] BUCKETS = {0.001, 0.01, 0.1, 1, 10, 60, 600, 3_600};
-
-  private record Name(String bundle, String operation) {}
 
   /** The counters of one operation of one bundle. */
   private record Entry(
@@ -35,7 +34,8 @@ final class TaskBooks {
   private final Counter exits;
   private final Counter restarts;
   private final Histogram runs;
-  private final Map<Name, Entry> entries = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Entry>> entries = new ConcurrentHashMap<>();
+  private final AtomicInteger names = new AtomicInteger();
 
   TaskBooks(PrometheusProperties properties, PrometheusRegistry registry) {
     this.exits = counter(Family.TASK_EXITS, properties, registry);
@@ -83,29 +83,33 @@ final class TaskBooks {
    * are.
    */
   void forget(String bundle) {
-    entries.keySet().removeIf(name -> name.bundle().equals(bundle));
+    Map<String, Entry> gone = entries.remove(bundle);
+    if (gone != null) {
+      names.addAndGet(-gone.size());
+    }
     exits.removeIf(labels -> labels.get(0).equals(bundle));
     restarts.removeIf(labels -> labels.get(0).equals(bundle));
     runs.removeIf(labels -> labels.get(0).equals(bundle));
   }
 
+  /** Two looks by names that are there already: no key has to be made for them. */
   private Entry entry(String bundle, String operation) {
-    Entry known = entries.get(new Name(bundle, operation));
+    Map<String, Entry> ofBundle = entries.computeIfAbsent(bundle, any -> new ConcurrentHashMap<>());
+    Entry known = ofBundle.get(operation);
     if (known != null) {
       return known;
     }
-    String counted = entries.size() < MOST_NAMES ? operation : OTHER;
-    return entries.computeIfAbsent(new Name(bundle, counted), this::open);
+    String counted = names.get() < MOST_NAMES ? operation : OTHER;
+    return ofBundle.computeIfAbsent(counted, name -> open(bundle, name));
   }
 
-  private Entry open(Name name) {
+  private Entry open(String bundle, String operation) {
+    names.incrementAndGet();
     Map<ExitReason, CounterDataPoint> byReason = new EnumMap<>(ExitReason.class);
     for (ExitReason reason : ExitReason.values()) {
-      byReason.put(reason, exits.labelValues(name.bundle(), name.operation(), reason.word()));
+      byReason.put(reason, exits.labelValues(bundle, operation, reason.word()));
     }
     return new Entry(
-        byReason,
-        restarts.labelValues(name.bundle(), name.operation()),
-        runs.labelValues(name.bundle(), name.operation()));
+        byReason, restarts.labelValues(bundle, operation), runs.labelValues(bundle, operation));
   }
 }

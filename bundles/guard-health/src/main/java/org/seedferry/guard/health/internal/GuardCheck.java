@@ -104,8 +104,11 @@ public final class GuardCheck implements HealthCheck, GuardListener {
   }
 
   private static String top(String stack) {
-    String frame =
-        stack.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
-    return frame.isEmpty() ? "no stack is known" : "at " + frame.replaceFirst("^at ", "");
+    return stack
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.startsWith("at "))
+        .findFirst()
+        .orElse("no stack is known");
   }
 }

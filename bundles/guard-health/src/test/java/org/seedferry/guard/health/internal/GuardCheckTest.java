@@ -118,6 +118,8 @@ class GuardCheckTest {
         Duration.ZERO,
         NOON.plusSeconds(300),
         stuckSince,
-        stuckSince == null ? "" : "\n    at java.base/java.lang.Thread.sleep(Native Method)\n");
+        stuckSince == null
+            ? ""
+            : "mail/fetch (WAITING)\n    at java.base/java.lang.Thread.sleep(Native Method)\n");
   }
 }

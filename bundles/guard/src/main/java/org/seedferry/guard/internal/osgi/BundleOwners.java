@@ -40,7 +40,7 @@ final class BundleOwners implements Owners {
     names.put("PostgreSQL-JDBC-", "org.postgresql.jdbc");
     names.put("sshd-", "org.apache.sshd");
     names.put("qtp", "org.eclipse.jetty");
-    names.put("Scheduler-", "org.eclipse.jetty");
+    names.put("Scheduler-", "org.apache.felix.http.jetty");
     names.put("CM ", "org.apache.felix.configadmin");
     names.put("SCR", "org.apache.felix.scr");
     names.put("fileinstall-", "org.apache.felix.fileinstall");
