@@ -2,6 +2,7 @@ package org.seedferry.itests.host;
 
 import jakarta.json.JsonObject;
 import java.util.List;
+import org.seedferry.testing.fake.FakeCall;
 import org.seedferry.testing.fake.FakeWebhook;
 
 /** One notification as a webhook took it. */
@@ -9,7 +10,12 @@ public record Told(String event, long sequence, String name, boolean repeated) {
 
   /** All that a webhook has taken, in order. */
   public static List<Told> by(FakeWebhook webhook) {
-    return webhook.accepted().stream().map(call -> of(call.json())).toList();
+    return webhook.accepted().stream().map(Told::of).toList();
+  }
+
+  /** What one call told. */
+  public static Told of(FakeCall call) {
+    return of(call.json());
   }
 
   /** What a webhook has taken since it had taken this many, in order. */

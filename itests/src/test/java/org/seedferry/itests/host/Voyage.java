@@ -121,7 +121,11 @@ public final class Voyage implements AutoCloseable {
 
   /** Starts a host, which is the only one. */
   public HostProcess start() {
-    HostProcess host = home.start();
+    return use(home.start());
+  }
+
+  /** Takes a host that was started elsewhere, on this home. */
+  public HostProcess use(HostProcess host) {
     hosts.add(host);
     return host;
   }

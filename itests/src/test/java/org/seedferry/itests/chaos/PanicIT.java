@@ -1,0 +1,194 @@
+package org.seedferry.itests.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.seedferry.itests.host.HostProcess;
+import org.seedferry.itests.host.Jdks;
+import org.seedferry.itests.host.Voyage;
+
+/**
+ * A panic in every task of ours, at random points of its code, while transfers come and go: the
+ * process lives, and nothing is lost.
+ *
+ * <p>{@code -Dseedferry.panic.rounds=100} injects that many into each; {@code
+ * -Dseedferry.panic.seed} repeats a run's choices.
+ */
+class PanicIT {
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration INJECTING = Duration.ofMinutes(45);
+  private static final int PACE = 3 << 20;
+  private static final int ROUNDS = Integer.getInteger("seedferry.panic.rounds", 3);
+  private static final long SEED = Long.getLong("seedferry.panic.seed", System.nanoTime());
+
+  /**
+   * Left out: the demonstration is no part of what runs day and night, and a port is only waited
+   * for where another program has it.
+   */
+  private static final Set<String> LEFT_OUT =
+      Set.of(
+          "org.seedferry.demo/serve",
+          "org.seedferry.demo/tell_story",
+          "org.seedferry.http/open_port");
+
+  /** Whose run ends the one or other of the rest, or needs its end: they come by themselves. */
+  private static final Set<String> LATER =
+      Set.of(
+          "org.seedferry.downloader/sweep_leftovers",
+          "org.seedferry.console/show_progress",
+          "org.seedferry.orchestrator/once");
+
+  private static final PanicTable TABLE = new PanicTable();
+
+  @TempDir private Path folder;
+
+  @AfterAll
+  static void writeTable() throws IOException {
+    if (System.getProperty("seedferry.docs", "").equals("write")) {
+      TABLE.write();
+    }
+  }
+
+  static int[] jdks() {
+    return Stream.of(System.getProperty("seedferry.panic.jdks", "17,25").split(","))
+        .mapToInt(Integer::parseInt)
+        .toArray();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aPanicInAnyTaskCostsNothing(int feature) throws Exception {
+    Jdks.Jdk jdk = Jdks.require(feature);
+    String title = "JDK " + feature;
+    Set<String> all = GuardedOperations.all();
+    List<String> labels = all.stream().filter(label -> !LEFT_OUT.contains(label)).toList();
+    assertThat(labels).containsAll(LATER);
+    List<String> first = labels.stream().filter(label -> !LATER.contains(label)).toList();
+    System.out.println(title + ": " + ROUNDS + " panics for each of " + labels + ", seed " + SEED);
+    try (Voyage voyage = new Voyage(folder)) {
+      configure(voyage, false);
+      voyage.server.pace(PACE);
+      HostProcess host = voyage.use(start(jdk, voyage, "host,seedferry", labels));
+      try (Traffic traffic = new Traffic(voyage)) {
+        traffic.awaitCleaned(4, LIMIT);
+        traffic.endAdding();
+        traffic.awaitAllCleaned(LIMIT);
+        tell(host, "baseline", "baseline: ", LIMIT);
+        traffic.addAgain();
+        traffic.awaitCleaned(5, LIMIT);
+        tell(host, "inject " + ROUNDS + " " + String.join(",", first), "injected ", INJECTING);
+        tell(host, "status on", "status ", LIMIT);
+        configure(voyage, true);
+        tell(host, "inject " + ROUNDS + " " + String.join(",", LATER), "injected ", INJECTING);
+        configure(voyage, false);
+        tell(host, "status off", "status ", LIMIT);
+        traffic.endAdding();
+        traffic.awaitAllCleaned(LIMIT);
+        tell(host, "compare", "compared: ", LIMIT);
+        tell(host, "stop", "stopped ", LIMIT);
+        assertThat(host.exitCode(LIMIT)).isZero();
+        report(title, host.output());
+        traffic.check();
+        System.out.println(title + ": " + traffic.figures());
+        check(host.output(), labels.size() + 2);
+        List<String> figures = new ArrayList<>(List.of(traffic.figures()));
+        for (String kind : List.of("injected ", "baseline", "compared", "stopped")) {
+          figures.addAll(answers(host.output(), kind));
+        }
+        TABLE.add(title + ", seed " + SEED, answers(host.output(), "row"), figures);
+      } catch (AssertionError | Exception e) {
+        System.out.println(host.output());
+        throw e;
+      }
+    }
+  }
+
+  private static void configure(Voyage voyage, boolean once) throws IOException {
+    voyage
+        .home
+        .set("org.seedferry.orchestrator", Map.of("interval", "1s", "once", once))
+        .set("org.seedferry.console.progress", Map.of("log.every", "1s"))
+        .set("org.seedferry.notifier", Map.of("interval", "1s"))
+        .set(
+            "org.seedferry.downloader.policy~patient",
+            Map.of("attempts", "1000", "retry.first", "1s", "retry.max", "1s"));
+  }
+
+  private static HostProcess start(
+      Jdks.Jdk jdk, Voyage voyage, String features, List<String> labels) throws Exception {
+    HostProcess host =
+        ChildJvm.start(
+            jdk,
+            PanicHost.class,
+            Map.of("seedferry.panic.seed", Long.toString(SEED)),
+            voyage.home.path().toString(),
+            features,
+            String.join(",", labels));
+    host.await("^" + PanicHost.ANSWER + "ready", LIMIT);
+    return host;
+  }
+
+  private static void tell(HostProcess host, String command, String answer, Duration limit)
+      throws Exception {
+    long start = System.nanoTime();
+    Matcher line = host.type(command).await("^" + PanicHost.ANSWER + "(" + answer + ".*)", limit);
+    System.out.println(
+        command.split(" ")[0]
+            + ", after "
+            + Duration.ofNanos(System.nanoTime() - start).toSeconds()
+            + " s: "
+            + line.group(1));
+  }
+
+  private static List<String> answers(String output, String kind) {
+    List<String> found = new ArrayList<>();
+    for (String line : output.split("\n")) {
+      if (line.startsWith(PanicHost.ANSWER + kind)) {
+        found.add(line.substring(PanicHost.ANSWER.length()));
+      }
+    }
+    return found;
+  }
+
+  private static void report(String title, String output) {
+    System.out.println(title + ": operation | panics | disguised | points | pauses | picked up");
+    answers(output, "row").forEach(System.out::println);
+    answers(output, "disguised").forEach(System.out::println);
+    answers(output, "trouble").forEach(System.out::println);
+    answers(output, "left").forEach(System.out::println);
+  }
+
+  private static void check(String output, int operations) {
+    assertThat(answers(output, "row")).hasSize(operations);
+    assertThat(answers(output, "trouble")).isEmpty();
+    assertThat(answers(output, "disguised")).isEmpty();
+    assertThat(answers(output, "left")).isEmpty();
+    assertThat(withStack(output)).hasSize(operations * ROUNDS);
+  }
+
+  /** The panics that were logged with their stack. */
+  private static Set<String> withStack(String output) {
+    Matcher traces =
+        Pattern.compile(Pattern.quote(Injections.TAG) + "(\\d+);\\n\\s+at ").matcher(output);
+    Set<String> numbers = new HashSet<>();
+    while (traces.find()) {
+      numbers.add(traces.group(1));
+    }
+    return numbers;
+  }
+}
