@@ -59,10 +59,13 @@ final class Target {
     }
   }
 
+  /** What a listener of the ledger throws is the ledger's to catch and to log. */
   private boolean isOwn() {
     List<String> methods =
         WALKER.walk(frames -> frames.map(StackWalker.StackFrame::getMethodName).toList());
-    return !methods.contains("<clinit>") && kind.test(methods);
+    return !methods.contains("<clinit>")
+        && !methods.contains("wakeListeners")
+        && kind.test(methods);
   }
 
   /** Makes ready to throw at a random point; replaces what was ready before. */

@@ -211,7 +211,8 @@ final class Fetch {
       if (failed == null) {
         failed = publish();
       }
-      if (failed != null) {
+      // What goes wrong after the delivery does not make it undone.
+      if (failed != null && lease.held().state() == TransferState.DOWNLOADING) {
         if (stop.requested()) {
           outcome.cancelled(lease);
         } else {
