@@ -26,7 +26,7 @@ class ChurnIT {
 
   private static final double SCALE = Double.parseDouble(System.getProperty("seedferry.churn"));
   private static final long SEED = Long.getLong("seedferry.churn.seed", System.nanoTime() % 1000);
-  private static final int LANES = Integer.getInteger("seedferry.churn.lanes", 2);
+  private static final int LANES = Integer.getInteger("seedferry.churn.lanes", 1);
   private static final long HEAP_TOLERANCE = 2L << 20;
 
   @TempDir private Path folder;

@@ -59,6 +59,8 @@ final class FakeFramework {
                   switch (method.getName()) {
                     case "getBundleId":
                       return id;
+                    case "getLastModified":
+                      return 0L;
                     case "getSymbolicName":
                       return name;
                     case "getState":
