@@ -10,6 +10,7 @@ import java.util.Map;
  * @param bundle the symbolic name of the bundle that the task is accounted to
  * @param operation the task's name
  * @param fields the task's log fields
+ * @param schedule when it runs
  * @param reason why it ended
  * @param error what came out of the work, null when nothing did
  * @param restartIn the pause until it is restarted, null when this is its end
@@ -22,6 +23,7 @@ public record TaskExit(
     String bundle,
     String operation,
     Map<String, String> fields,
+    TaskSpec.Schedule schedule,
     ExitReason reason,
     Throwable error,
     Duration restartIn,

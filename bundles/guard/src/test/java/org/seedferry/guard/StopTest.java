@@ -95,6 +95,98 @@ class StopTest {
   }
 
   @Test
+  void closeFromInsideOfABoundResourceOnlyCancels() {
+    GuardedTask[] task = new GuardedTask[1];
+    task[0] =
+        guard.loop(
+            "loop",
+            stop -> {
+              stop.onStop(
+                  () -> {
+                    task[0].close();
+                    seen.add("resource closed");
+                  });
+              stop.sleep(LONG);
+            });
+    guard.settle();
+    task[0].close();
+    assertThat(seen).containsExactly("resource closed");
+    assertThat(task[0].ended()).isTrue();
+    assertThat(log.lines()).containsExactly("INFO loop cancelled");
+    assertThat(guard.clock().instant()).isEqualTo("2030-01-01T00:00:00Z");
+  }
+
+  @Test
+  void guardClosedFromInsideOfABoundResourceOnlyCancels() {
+    OwnedGuard other = guard.guard("other");
+    GuardedTask task =
+        other.loop(
+            "loop",
+            stop -> {
+              stop.onStop(other);
+              stop.sleep(LONG);
+            });
+    guard.settle();
+    task.close();
+    assertThat(task.ended()).isTrue();
+    assertThat(guard.clock().instant()).isEqualTo("2030-01-01T00:00:00Z");
+    assertThatThrownBy(() -> other.once("late", stop -> {}))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void closeFromInsideOfAListenerOnlyCancels() {
+    OwnedGuard other = guard.guard("other");
+    GuardedTask[] task = new GuardedTask[1];
+    guard.add(
+        exit -> {
+          task[0].close();
+          other.close();
+          seen.add(exit.reason().word());
+        });
+    task[0] = other.every(Duration.ofSeconds(10), "poll", stop -> {});
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(seen).containsExactly("completed", "cancelled");
+    assertThat(task[0].ended()).isTrue();
+    assertThat(task[0].report().runs()).isEqualTo(1);
+    assertThat(guard.clock().instant()).isEqualTo("2030-01-01T00:01:00Z");
+  }
+
+  @Test
+  void refusalThatTheStopItselfMakesIsNoPanic() {
+    OwnedGuard other = guard.guard("other");
+    GuardedPool pool = other.pool("fetch", 1, 1);
+    GuardedTask starts =
+        other.once(
+            "starts",
+            stop -> {
+              stop.sleep(LONG);
+              other.once("late", inner -> seen.add("late"));
+            });
+    GuardedTask submits =
+        other.once(
+            "submits",
+            stop -> {
+              stop.sleep(LONG);
+              pool.submit("late", java.util.Map.of(), inner -> seen.add("late"));
+            });
+    GuardedTask opens =
+        other.once(
+            "opens",
+            stop -> {
+              stop.sleep(LONG);
+              other.pool("late", 1, 1);
+            });
+    guard.settle();
+    other.close();
+    assertThat(java.util.List.of(starts, submits, opens))
+        .extracting(task -> task.report().lastExit())
+        .containsOnly(ExitReason.CANCELLED);
+    assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
   void guardClosedFromInsideOnlyCancels() {
     OwnedGuard other = guard.guard("other");
     GuardedTask neighbour = other.loop("neighbour", stop -> stop.sleep(LONG));
@@ -277,7 +369,7 @@ class StopTest {
   void limitsOfTasksThatCloseTogetherDoNotAddUp() {
     OwnedGuard other = guard.guard("other");
     for (int i = 0; i < 3; i++) {
-      other.start(TaskSpec.loop("stubborn " + i), stop -> ignoreTheStop(stop, guard.guard("x")));
+      other.start(TaskSpec.loop("stubborn " + i), stop -> Stubborn.outlast(guard.guard("x"), stop));
     }
     guard.settle();
     other.close();
@@ -294,37 +386,23 @@ class StopTest {
     assertThat(guard.report().tasks()).isEmpty();
   }
 
-  /** Waits for another task, which knows nothing of the stop, through two interrupts. */
-  private static void ignoreTheStop(StopSignal stop, OwnedGuard other) {
-    GuardedTask slow =
-        other.start(TaskSpec.once("slow"), inner -> inner.sleep(Duration.ofMinutes(1)));
-    while (!slow.ended()) {
-      try {
-        slow.await(LONG);
-      } catch (InterruptedException e) {
-        // Deliberately stubborn.
-      }
-    }
-    other.close();
-  }
-
   @Test
   void whatDoesNotEndIsNamedWithItsStackAndItsEndIsTold() {
     List<TaskExit> exits = new ArrayList<>();
     guard.add(exits::add);
     OwnedGuard other = guard.guard("other");
-    GuardedTask task = other.loop("stubborn", stop -> ignoreTheStop(stop, guard.guard("x")));
+    GuardedTask task = other.loop("stubborn", stop -> Stubborn.outlast(guard.guard("x"), stop));
     guard.settle();
     task.close();
     TaskReport report = task.report();
     assertThat(report.state()).isEqualTo(TaskState.STUCK);
     assertThat(report.stuckSince()).isEqualTo(guard.clock().instant());
-    assertThat(report.stack()).contains("ignoreTheStop");
+    assertThat(report.stack()).contains("Stubborn.outlast");
     assertThat(guard.report().tasks()).extracting(TaskReport::operation).contains("stubborn");
     assertThat(log.events())
         .filteredOn(e -> e.getFormattedMessage().equals("stubborn is stuck: not ended within 4 s"))
         .hasSize(1)
-        .allSatisfy(e -> assertThat(LogLines.field(e, "stack")).contains("ignoreTheStop"));
+        .allSatisfy(e -> assertThat(LogLines.field(e, "stack")).contains("Stubborn.outlast"));
     guard.advance(LONG);
     assertThat(task.ended()).isTrue();
     assertThat(task.report().stack()).isEmpty();
@@ -338,7 +416,7 @@ class StopTest {
   @Test
   void cancelledTaskThatNobodyAwaitsIsFoundStuckAsWell() {
     GuardedTask task =
-        guard.guard("other").loop("stubborn", stop -> ignoreTheStop(stop, guard.guard("x")));
+        guard.guard("other").loop("stubborn", stop -> Stubborn.outlast(guard.guard("x"), stop));
     guard.settle();
     task.cancel();
     guard.advance(Duration.ofSeconds(5));

@@ -313,5 +313,46 @@ class TroubleTest {
     guard.settle();
     assertThat(task.ended()).isTrue();
     assertThat(task.report().lastExit()).isEqualTo(ExitReason.PANIC);
+    assertThat(log.lines()).hasSize(1).allMatch(line -> line.startsWith("ERROR single panic: "));
+  }
+
+  @Test
+  void exceptionThatHidesItsStackIsCountedAndRestarted() {
+    guard.start(
+        TaskSpec.every(Duration.ofSeconds(10), "poll").restart(BACKOFF),
+        stop -> {
+          note();
+          throw new IllegalStateException("hostile") {
+            @Override
+            public StackTraceElement[] getStackTrace() {
+              throw new UnsupportedOperationException("no stack");
+            }
+          };
+        });
+    guard.advance(Duration.ofSeconds(4));
+    assertThat(at).containsExactly(0L, 1L, 3L);
+    assertThat(guard.report("poll").panics()).isEqualTo(3);
+    assertThat(log.lines()).first().asString().startsWith("ERROR poll panic: ");
+  }
+
+  @Test
+  void exceptionThatHidesItsCauseEndsAStoppedRunAllTheSame() {
+    GuardedTask task =
+        guard.once(
+            "single",
+            stop -> {
+              stop.sleep(Duration.ofHours(1));
+              throw new IllegalStateException("hostile") {
+                @Override
+                public synchronized Throwable getCause() {
+                  throw new UnsupportedOperationException("no cause");
+                }
+              };
+            });
+    guard.settle();
+    task.close();
+    assertThat(task.ended()).isTrue();
+    assertThat(task.report().lastExit()).isEqualTo(ExitReason.PANIC);
+    assertThat(log.lines()).hasSize(1);
   }
 }

@@ -119,4 +119,7 @@ public interface Ledger {
 
   /** Records that a reader has dealt with all events up to the given one. */
   void done(String reader, long sequence);
+
+  /** How it stands, in numbers; reads no transfer's row, so that it can be asked often. */
+  LedgerSummary summary();
 }

@@ -54,6 +54,11 @@ public final class Core implements GuardReport, AutoCloseable {
     }
   }
 
+  /** True when an owner is about to go: it starts nothing more. */
+  boolean leaving(Account account) {
+    return owners.leaving(account.key());
+  }
+
   /** The names of the tasks of a guard that its owner has not closed. */
   public static List<String> unclosed(OwnedGuard guard) {
     return ((OwnerGuard) guard).unclosed();
@@ -134,10 +139,12 @@ public final class Core implements GuardReport, AutoCloseable {
       try {
         listener.exited(exit);
       } catch (Throwable e) {
-        LOG.atWarn()
-            .setCause(e)
-            .addKeyValue("operation", exit.operation())
-            .log("listener {} failed", listener.getClass().getName());
+        Quietly.log(
+            () ->
+                LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("operation", exit.operation())
+                    .log("listener {} failed", listener.getClass().getName()));
       }
     }
   }

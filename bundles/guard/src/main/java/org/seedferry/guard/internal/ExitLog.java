@@ -8,23 +8,21 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/**
- * One line for every exit, in fixed words and fields. A broken appender does not reach the task.
- */
+/** One line for every exit, in fixed words and fields. */
 final class ExitLog {
   private static final Logger LOG = LoggerFactory.getLogger("org.seedferry.guard.exit");
 
   private ExitLog() {}
 
   static void exit(TaskExit exit, Schedule schedule, boolean repeated) {
-    quietly(
+    Quietly.log(
         () -> {
           LoggingEventBuilder line = line(exit, level(exit, schedule, repeated));
           if (exit.error() != null) {
             boolean panic = exit.reason() == ExitReason.PANIC;
             line = line.addKeyValue(panic ? "panic" : "err", Outcome.describe(exit.error()));
             if (panic && !repeated) {
-              line = line.setCause(exit.error());
+              line = line.setCause(Outcome.loggable(exit.error()));
             }
           }
           line.log(message(exit, repeated));
@@ -32,7 +30,7 @@ final class ExitLog {
   }
 
   static void stuck(TaskExit exit, String limit, String stack) {
-    quietly(
+    Quietly.log(
         () ->
             line(exit, Level.WARN)
                 .addKeyValue("stack", stack)
@@ -40,7 +38,7 @@ final class ExitLog {
   }
 
   static void recovered(TaskExit exit, int failures) {
-    quietly(
+    Quietly.log(
         () ->
             line(exit, Level.INFO)
                 .addKeyValue("failures", failures)
@@ -48,7 +46,7 @@ final class ExitLog {
   }
 
   static void unstuck(TaskExit exit, String after) {
-    quietly(
+    Quietly.log(
         () ->
             line(exit, Level.INFO)
                 .log("{} recovered: the stuck run has ended after {}", exit.operation(), after));
@@ -97,13 +95,5 @@ final class ExitLog {
       text.append("; again in ").append(Times.text(exit.restartIn()));
     }
     return text.append(repeated ? " (as before)" : "").toString();
-  }
-
-  private static void quietly(Runnable logging) {
-    try {
-      logging.run();
-    } catch (Throwable e) {
-      // There is no better place to tell it, and the task's life goes on.
-    }
   }
 }

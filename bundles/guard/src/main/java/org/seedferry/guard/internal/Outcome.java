@@ -2,6 +2,7 @@ package org.seedferry.guard.internal;
 
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.seedferry.guard.ExitReason;
 
@@ -34,16 +35,21 @@ final class Outcome {
     if (thrown instanceof UncheckedIOException) {
       return true;
     }
-    Throwable cause = thrown;
-    for (int depth = 0; cause != null && depth < 20; depth++) {
-      if (cause instanceof InterruptedException
-          || cause instanceof ClosedChannelException
-          || cause instanceof CancellationException) {
-        return true;
+    try {
+      Throwable cause = thrown;
+      for (int depth = 0; cause != null && depth < 20; depth++) {
+        if (cause instanceof InterruptedException
+            || cause instanceof ClosedChannelException
+            || cause instanceof CancellationException
+            || cause instanceof Refused) {
+          return true;
+        }
+        cause = cause.getCause();
       }
-      cause = cause.getCause();
+      return false;
+    } catch (Throwable hidden) {
+      return false;
     }
-    return false;
   }
 
   /** What came out, in one line; safe against exceptions that fail to describe themselves. */
@@ -62,11 +68,31 @@ final class Outcome {
 
   /** Equal for what is the same trouble again. */
   static String signature(ExitReason reason, Throwable thrown) {
-    String where = "";
-    if (reason == ExitReason.PANIC) {
-      StackTraceElement[] stack = thrown.getStackTrace();
-      where = stack.length == 0 ? "" : " at " + stack[0];
-    }
+    String where = reason == ExitReason.PANIC ? " at " + origin(thrown) : "";
     return reason + " " + describe(thrown) + where;
+  }
+
+  private static String origin(Throwable thrown) {
+    try {
+      return thrown.getStackTrace()[0].toString();
+    } catch (Throwable hidden) {
+      return "an unknown place";
+    }
+  }
+
+  /** What came out, or what stands for it in a log when it cannot be written there. */
+  static Throwable loggable(Throwable thrown) {
+    try {
+      Throwable told = thrown;
+      for (int depth = 0; told != null && depth < 20; depth++) {
+        told.getMessage();
+        Objects.requireNonNull(told.getStackTrace(), "stack");
+        told = told.getCause();
+      }
+      return thrown;
+    } catch (Throwable hostile) {
+      return new IllegalStateException(
+          thrown.getClass().getName() + " fails to describe itself: " + hostile.getClass());
+    }
   }
 }

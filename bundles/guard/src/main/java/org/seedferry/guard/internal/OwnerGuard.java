@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.seedferry.guard.GuardedPool;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.OwnedGuard;
@@ -29,9 +30,21 @@ final class OwnerGuard implements OwnedGuard, Home {
 
   @Override
   public GuardedTask start(TaskSpec spec, Work work) {
+    admit(spec.name() + " is not started");
     Task task = register(spec, work, this);
     task.begin();
     return task;
+  }
+
+  /**
+   * Refuses what comes while the owner goes. Asks the framework, so nobody holds a lock here. In a
+   * run that the stop has not reached yet, it counts as cancelled from inside and not as a panic.
+   */
+  void admit(String refusal) {
+    if (core.leaving(account)) {
+      throw new CancellationException(
+          account.owner() + "/" + refusal + ": its bundle is stopping, or the guard is");
+    }
   }
 
   /** The one place where tasks, and the items of pools, come into being. */
@@ -40,7 +53,7 @@ final class OwnerGuard implements OwnedGuard, Home {
     Task task = new Task(core, account, Objects.requireNonNull(spec, "spec"), work, home);
     synchronized (lock) {
       if (closed) {
-        throw new IllegalStateException(
+        throw new Refused(
             account.owner() + "/" + spec.name() + " is not started: its guard is closed");
       }
       tasks.add(task);
@@ -51,11 +64,11 @@ final class OwnerGuard implements OwnedGuard, Home {
 
   @Override
   public GuardedPool pool(String name, int workers, int capacity) {
+    admit(name + " is not opened");
     Pool pool = new Pool(name, workers, capacity, this, core.time());
     synchronized (lock) {
       if (closed) {
-        throw new IllegalStateException(
-            account.owner() + "/" + name + " is not opened: its guard is closed");
+        throw new Refused(account.owner() + "/" + name + " is not opened: its guard is closed");
       }
       pools.add(pool);
     }

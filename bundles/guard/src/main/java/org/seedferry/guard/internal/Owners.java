@@ -14,6 +14,11 @@ public interface Owners {
         }
 
         @Override
+        public boolean leaving(Object key) {
+          return false;
+        }
+
+        @Override
         public Optional<Owner> of(Thread thread, StackTraceElement[] stack) {
           return Optional.empty();
         }
@@ -21,6 +26,9 @@ public interface Owners {
 
   /** False when the owner of an account is gone. */
   boolean present(Object key);
+
+  /** True when the owner of an account is about to go, or is gone, and starts nothing more. */
+  boolean leaving(Object key);
 
   /** The owner of a thread that the guard does not run. */
   Optional<Owner> of(Thread thread, StackTraceElement[] stack);

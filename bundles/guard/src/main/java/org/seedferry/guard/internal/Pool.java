@@ -104,12 +104,12 @@ final class Pool implements GuardedPool, Home {
 
   /** The one way in. Null when there is no place, or others have waited for it longer. */
   private Task tryTake(TaskSpec spec, Work work, boolean waited) {
+    guard.admit(spec.name() + " is not taken by the pool " + name);
     Task task;
     boolean now;
     synchronized (lock) {
       if (closed) {
-        throw new IllegalStateException(
-            "pool " + name + " is closed: " + spec.name() + " is not taken");
+        throw new Refused("pool " + name + " is closed: " + spec.name() + " is not taken");
       }
       if (!free() || !waited && !bringers.isEmpty()) {
         return null;

@@ -94,7 +94,8 @@ public final class RealTime implements TimeAndThreads {
       try {
         due.wake.run();
       } catch (Throwable e) {
-        LOG.atError().setCause(e).log("a due call of the guard failed; time goes on");
+        Quietly.log(
+            () -> LOG.atError().setCause(e).log("a due call of the guard failed; time goes on"));
       }
       // An interpreted frame would otherwise hold the last call, and its owner, until the next one.
       due = null;
@@ -115,7 +116,7 @@ public final class RealTime implements TimeAndThreads {
           }
           TimeUnit.NANOSECONDS.timedWait(lock, pause);
         } catch (InterruptedException e) {
-          LOG.warn("somebody interrupted the guard's timer; it goes on");
+          Quietly.log(() -> LOG.warn("somebody interrupted the guard's timer; it goes on"));
         }
       }
       return null;

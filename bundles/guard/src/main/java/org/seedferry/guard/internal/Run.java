@@ -198,7 +198,11 @@ final class Run implements StopSignal {
     try {
       resource.close();
     } catch (Throwable e) {
-      LOG.atWarn().setCause(e).log("{}: closing {} failed", name, resource.getClass().getName());
+      Quietly.log(
+          () ->
+              LOG.atWarn()
+                  .setCause(e)
+                  .log("{}: closing {} failed", name, resource.getClass().getName()));
     }
   }
 }

@@ -104,6 +104,7 @@ final class Tally {
         task.owner(),
         task.spec().name(),
         task.fields(),
+        task.spec().schedule(),
         reason,
         error,
         restartIn,

@@ -118,9 +118,11 @@ final class Task implements GuardedTask {
         dispatched = false;
         next = time.at(time.nanos() + Times.nanos(WORKER_RETRY), this::dispatch);
       }
-      LOG.atError()
-          .setCause(e)
-          .log("{}: no worker for it; again in {}", label(), Times.text(WORKER_RETRY));
+      Quietly.log(
+          () ->
+              LOG.atError()
+                  .setCause(e)
+                  .log("{}: no worker for it; again in {}", label(), Times.text(WORKER_RETRY)));
     }
   }
 
@@ -324,7 +326,7 @@ final class Task implements GuardedTask {
     try {
       account.execute(job);
     } catch (RejectedExecutionException e) {
-      LOG.atTrace().log("{} has ended meanwhile", label());
+      Quietly.log(() -> LOG.atTrace().log("{} has ended meanwhile", label()));
     }
   }
 
@@ -431,10 +433,11 @@ final class Task implements GuardedTask {
     return closedByOwner;
   }
 
-  /** True in the task's own run. */
+  /** True in the task's own run, and where something bound to that is being closed. */
   boolean inside() {
+    Thread self = Thread.currentThread();
     synchronized (lock) {
-      return thread == Thread.currentThread();
+      return thread == self || run != null && run.closer() == self;
     }
   }
 

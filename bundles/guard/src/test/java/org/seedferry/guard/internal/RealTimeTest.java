@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.seedferry.guard.BrokenLog;
 
 @Timeout(60)
 class RealTimeTest {
@@ -47,6 +48,32 @@ class RealTimeTest {
         });
     time.at(time.nanos(), called::countDown);
     assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void brokenLogDoesNotStopTheTimeEither() throws Exception {
+    CountDownLatch called = new CountDownLatch(1);
+    try (BrokenLog broken = new BrokenLog()) {
+      time.at(
+          time.nanos(),
+          () -> {
+            throw new IllegalStateException("due");
+          });
+      time.at(time.nanos(), called::countDown);
+      assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(broken.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void interruptedTimerGoesOnAlsoWithABrokenLog() throws Exception {
+    CountDownLatch called = new CountDownLatch(1);
+    try (BrokenLog broken = new BrokenLog()) {
+      time.threads().forEach(Thread::interrupt);
+      time.at(time.nanos() + Duration.ofMillis(5).toNanos(), called::countDown);
+      assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(broken.calls()).isEqualTo(1);
+    }
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.seedferry.api.ledger.Discovery;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.ledger.LedgerListener;
+import org.seedferry.api.ledger.LedgerSummary;
 import org.seedferry.api.ledger.StaleClaimException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +80,7 @@ public final class JdbcLedger implements Ledger {
   private final Claims claims;
   private final Changes changes;
   private final Cursors cursors;
+  private final Summaries summaries;
 
   @Reference(
       cardinality = ReferenceCardinality.MULTIPLE,
@@ -106,6 +108,7 @@ public final class JdbcLedger implements Ledger {
     this.claims = new Claims(time, node, transfers, events);
     this.changes = new Changes(time, transfers, claims, events);
     this.cursors = new Cursors(events);
+    this.summaries = new Summaries(time, events);
   }
 
   @Deactivate
@@ -267,6 +270,11 @@ public final class JdbcLedger implements Ledger {
           cursors.done(s, reader, sequence);
           return null;
         });
+  }
+
+  @Override
+  public LedgerSummary summary() {
+    return transactions.run("sum up the ledger", summaries::read);
   }
 
   private Transfer ours(Transfer held, Optional<Transfer> changed) throws StaleClaimException {

@@ -1,6 +1,9 @@
 package org.seedferry.orchestrator.internal;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
@@ -17,6 +20,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.seedferry.api.Durations;
 import org.seedferry.api.ledger.Ledger;
+import org.seedferry.api.progress.PollBoard;
+import org.seedferry.api.progress.PollStatus;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.guard.Guard;
 import org.seedferry.guard.GuardedTask;
@@ -28,9 +33,12 @@ import org.slf4j.LoggerFactory;
  * Polls every seedbox, each by a ticker of its own, and queues what is complete. Stopped, nothing
  * new is taken.
  */
-@Component(configurationPid = Orchestrator.PID, service = Polls.class, immediate = true)
+@Component(
+    configurationPid = Orchestrator.PID,
+    service = {Polls.class, PollBoard.class},
+    immediate = true)
 @Designate(ocd = Orchestrator.Config.class)
-public final class Orchestrator implements Polls {
+public final class Orchestrator implements Polls, PollBoard {
 
   static final String PID = "org.seedferry.orchestrator";
 
@@ -78,7 +86,7 @@ public final class Orchestrator implements Polls {
       policyOption = ReferencePolicyOption.GREEDY)
   void addSeedbox(Seedbox seedbox) {
     LOG.info("polls {} every {}", seedbox.name(), Durations.format(interval));
-    Poll poll = new Poll(seedbox, ledger, once);
+    Poll poll = new Poll(seedbox, ledger, once, guard.clock());
     polls.put(seedbox, poll);
     TaskSpec spec =
         TaskSpec.every(interval, "produce_transfers").fields(Map.of("seedbox", seedbox.name()));
@@ -117,6 +125,27 @@ public final class Orchestrator implements Polls {
     Map<String, PollResult> results = new ConcurrentHashMap<>();
     polls.forEach((seedbox, poll) -> results.put(seedbox.name(), poll.result()));
     return results;
+  }
+
+  @Override
+  public List<PollStatus> polls() {
+    List<PollStatus> status = new ArrayList<>();
+    polls.forEach(
+        (seedbox, poll) -> {
+          PollResult result = poll.result();
+          status.add(
+              new PollStatus(
+                  seedbox.name(),
+                  interval,
+                  result.polls(),
+                  result.failures(),
+                  result.failuresInARow(),
+                  result.last(),
+                  result.lastGood(),
+                  result.failure()));
+        });
+    status.sort(Comparator.comparing(PollStatus::seedbox));
+    return status;
   }
 
   private Duration interval(Config config) {

@@ -1,5 +1,6 @@
 package org.seedferry.orchestrator.internal;
 
+import java.time.Clock;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
@@ -21,15 +22,17 @@ final class Poll implements Work {
   private final Seedbox seedbox;
   private final Ledger ledger;
   private final boolean retryFailed;
+  private final Clock clock;
   private volatile PollResult result = PollResult.NONE;
 
   /**
    * @param retryFailed whether the first look queues again what has failed in an earlier run
    */
-  Poll(Seedbox seedbox, Ledger ledger, boolean retryFailed) {
+  Poll(Seedbox seedbox, Ledger ledger, boolean retryFailed, Clock clock) {
     this.seedbox = seedbox;
     this.ledger = ledger;
     this.retryFailed = retryFailed;
+    this.clock = clock;
   }
 
   PollResult result() {
@@ -48,9 +51,9 @@ final class Poll implements Work {
           settling++;
         }
       }
-      result = result.good(settling);
+      result = result.good(settling, clock.instant());
     } catch (RemoteFailure e) {
-      result = result.bad(e.getMessage(), e.advice());
+      result = result.bad(e.getMessage(), e.advice(), clock.instant());
       throw e;
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
+import org.seedferry.api.progress.PollStatus;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 import org.seedferry.api.transport.Location;
 import org.seedferry.guard.manual.ManualGuard;
@@ -76,6 +78,25 @@ class OrchestratorTest {
     guard.settle();
     assertThat(queued()).containsExactly("b");
     assertThat(orchestrator.results().get("broken").failure()).isEqualTo("refused");
+  }
+
+  @Test
+  void thePollsOfEachSeedboxAreShown() {
+    FakeSeedbox broken = new FakeSeedbox("broken", Location.parse("file:///other", null));
+    Orchestrator orchestrator = orchestrator("10m");
+    assertThat(orchestrator.polls()).isEmpty();
+    List.of(broken, box).forEach(orchestrator::addSeedbox);
+    guard.settle();
+    Instant first = guard.clock().instant();
+    broken.fail(RemoteFailure.retry("refused", null));
+    guard.advance(Duration.ofMinutes(20));
+    Instant third = guard.clock().instant();
+
+    Duration pause = Duration.ofMinutes(10);
+    assertThat(orchestrator.polls())
+        .containsExactly(
+            new PollStatus("box", pause, 3, 0, 0, third, third, null),
+            new PollStatus("broken", pause, 3, 2, 2, third, first, "refused"));
   }
 
   @Test

@@ -1,38 +1,48 @@
 package org.seedferry.testing.leak;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/** The live threads of the virtual machine, without the machine's own. */
-final class LiveThreads {
+/** The live threads of the virtual machine, without its own and without the one that asks. */
+final class LiveThreads implements LeakSource {
   private static final List<String> OF_THE_MACHINE =
-      List.of("ForkJoinPool.commonPool", "process reaper", "Attach Listener", "DestroyJavaVM");
+      List.of(
+          "ForkJoinPool.commonPool",
+          "CompletableFutureDelayScheduler",
+          "process reaper",
+          "Attach Listener",
+          "DestroyJavaVM");
 
-  private LiveThreads() {}
-
-  static Set<Thread> now() {
-    Set<Thread> threads = Collections.newSetFromMap(new IdentityHashMap<>());
-    threads.addAll(Thread.getAllStackTraces().keySet());
-    return threads;
-  }
-
-  static List<String> since(Set<Thread> before) {
-    List<String> left = new ArrayList<>();
-    for (Map.Entry<Thread, StackTraceElement[]> live : Thread.getAllStackTraces().entrySet()) {
-      Thread thread = live.getKey();
-      if (thread.isAlive()
-          && thread != Thread.currentThread()
-          && !before.contains(thread)
-          && !ofTheMachine(thread)) {
-        left.add(text(thread, live.getValue()));
+  @Override
+  public Collection<Item> now() {
+    List<Item> items = new ArrayList<>();
+    for (Thread thread : all()) {
+      if (thread.isAlive() && thread != Thread.currentThread() && !ofTheMachine(thread)) {
+        items.add(
+            new Item(
+                "thread",
+                thread.getId(),
+                Names.withoutNumbers(thread.getName()),
+                () -> text(thread)));
       }
     }
-    Collections.sort(left);
-    return left;
+    return items;
+  }
+
+  static List<Thread> all() {
+    ThreadGroup top = Thread.currentThread().getThreadGroup();
+    while (top.getParent() != null) {
+      top = top.getParent();
+    }
+    Thread[] threads = new Thread[top.activeCount() + 16];
+    int count = top.enumerate(threads);
+    while (count == threads.length) {
+      threads = new Thread[2 * count];
+      count = top.enumerate(threads);
+    }
+    return Arrays.asList(threads).subList(0, count);
   }
 
   private static boolean ofTheMachine(Thread thread) {
@@ -42,10 +52,14 @@ final class LiveThreads {
         || OF_THE_MACHINE.stream().anyMatch(thread.getName()::startsWith);
   }
 
-  private static String text(Thread thread, StackTraceElement[] stack) {
-    StringBuilder text = new StringBuilder("thread ").append(thread.getName());
-    text.append(" (").append(thread.getState()).append(')');
-    for (StackTraceElement frame : stack) {
+  private static String text(Thread thread) {
+    StringBuilder text = new StringBuilder(thread.getName());
+    text.append(" (").append(thread.getState());
+    if (thread.isDaemon()) {
+      text.append(", daemon");
+    }
+    text.append(')');
+    for (StackTraceElement frame : thread.getStackTrace()) {
       text.append("\n    at ").append(frame);
     }
     return text.toString();

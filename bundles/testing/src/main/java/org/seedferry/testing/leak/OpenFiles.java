@@ -1,23 +1,39 @@
 package org.seedferry.testing.leak;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** What /proc/self/fd shows: files, sockets, pipes. Empty where the system has no such folder. */
-final class OpenFiles {
+/**
+ * What /proc/self/fd shows: files, pipes, selectors, and sockets with their addresses. Empty where
+ * the system has no such folder.
+ */
+final class OpenFiles implements LeakSource {
   private static final Path FOLDER = Path.of("/proc/self/fd");
+  private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
 
-  private OpenFiles() {}
+  private final Set<String> classPath = new HashSet<>();
+  private final String machine = System.getProperty("java.home") + "/";
+
+  OpenFiles() {
+    for (String key : List.of("java.class.path", "surefire.test.class.path")) {
+      classPath.addAll(List.of(System.getProperty(key, "").split(File.pathSeparator)));
+    }
+    warmUp();
+  }
 
   /** The machine keeps one socket for itself from the first use of the network on. */
-  static void warmUp() {
+  private static void warmUp() {
     try (ServerSocketChannel channel = ServerSocketChannel.open()) {
       channel.configureBlocking(false);
     } catch (IOException e) {
@@ -25,23 +41,41 @@ final class OpenFiles {
     }
   }
 
-  /** How often each target is open. */
-  static Map<String, Integer> now() {
-    Map<String, Integer> open = new TreeMap<>();
+  @Override
+  public Collection<Item> now() {
+    List<Item> items = new ArrayList<>();
+    List<String> sockets = new ArrayList<>();
+    for (String target : targets()) {
+      Matcher socket = SOCKET.matcher(target);
+      if (socket.matches()) {
+        sockets.add(socket.group(1));
+      } else if (!ofTheMachine(target)) {
+        items.add(new Item("open file", target, Names.withoutNumbers(target), () -> target));
+      }
+    }
+    if (!sockets.isEmpty()) {
+      Sockets known = Sockets.now();
+      for (String inode : sockets) {
+        Sockets.Socket socket = known.of(inode);
+        items.add(new Item("socket", inode, socket.name(), socket::text));
+      }
+    }
+    return items;
+  }
+
+  private static List<String> targets() {
+    List<String> targets = new ArrayList<>();
     if (!Files.isDirectory(FOLDER)) {
-      return open;
+      return targets;
     }
     try (DirectoryStream<Path> links = Files.newDirectoryStream(FOLDER)) {
       for (Path link : links) {
-        String target = target(link);
-        if (!ofTheMachine(target)) {
-          open.merge(target, 1, Integer::sum);
-        }
+        targets.add(target(link));
       }
     } catch (IOException e) {
       throw new IllegalStateException(FOLDER + " cannot be read", e);
     }
-    return open;
+    return targets;
   }
 
   private static String target(Path link) {
@@ -52,25 +86,13 @@ final class OpenFiles {
     }
   }
 
-  /** Class files and devices stay open for as long as the machine likes. */
-  private static boolean ofTheMachine(String target) {
+  /** The class path, the machine's own files and devices stay open for as long as it likes. */
+  private boolean ofTheMachine(String target) {
     return target.isEmpty()
-        || target.endsWith(".jar")
-        || target.endsWith("/lib/modules")
+        || target.startsWith(machine)
         || target.startsWith("/dev/")
-        || target.startsWith("/proc/");
-  }
-
-  static List<String> since(Map<String, Integer> before) {
-    List<String> left = new ArrayList<>();
-    now()
-        .forEach(
-            (target, count) -> {
-              int more = count - before.getOrDefault(target, 0);
-              if (more > 0) {
-                left.add("open file " + target + (more > 1 ? " (" + more + " times)" : ""));
-              }
-            });
-    return left;
+        || target.startsWith("/proc/")
+        || target.startsWith("/sys/fs/cgroup")
+        || classPath.contains(target);
   }
 }

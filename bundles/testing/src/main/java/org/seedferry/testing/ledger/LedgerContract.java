@@ -3,6 +3,7 @@ package org.seedferry.testing.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.seedferry.api.TransferState.CLEANED;
 import static org.seedferry.api.TransferState.DOWNLOADED;
@@ -28,6 +29,7 @@ import org.seedferry.api.ledger.Discovery;
 import org.seedferry.api.ledger.EventKind;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
+import org.seedferry.api.ledger.LedgerSummary;
 import org.seedferry.api.ledger.StaleClaimException;
 
 /**
@@ -656,5 +658,55 @@ public abstract class LedgerContract {
     assertThat(two.in(Set.of(DOWNLOADED))).hasSize(1_000).extracting(Transfer::id).isSorted();
     assertThat(two.events(0, 5_000)).hasSize(3_000);
     assertThat(one.renewAll(Set.of(DOWNLOADED), LEASE)).isEqualTo(1_000);
+  }
+
+  @Test
+  void anEmptyLedgerSumsUpToNothing() {
+    LedgerSummary summary = one.summary();
+
+    assertThat(summary.transfers())
+        .containsOnlyKeys(TransferState.values())
+        .allSatisfy((state, count) -> assertThat(count).isZero());
+    assertThat(summary.givenUp()).isZero();
+    assertThat(summary.oldestQueued()).isNull();
+    assertThat(summary.at()).isEqualTo(now());
+    assertThat(summary.lastEvent()).isZero();
+    assertThat(summary.unread()).isEmpty();
+  }
+
+  @Test
+  void theSummaryCountsTransfersByStateAndEventsByReader() throws Exception {
+    one.cursor("mail");
+    Transfer oldest = queued("a");
+    pass(Duration.ofMinutes(3));
+    queued("b");
+    one.advance(claimed("c"), Advance.failed("lost", Duration.ofMinutes(1)));
+    one.advance(claimed("d"), Advance.gaveUp("no"));
+    one.advance(claimed("e"), Advance.to(DOWNLOADED));
+    List<LedgerEvent> events = one.events(0, 1_000);
+    one.done("mail", events.get(3).sequence());
+    one.cursor("late");
+
+    LedgerSummary summary = two.summary();
+
+    assertThat(summary.transfers())
+        .containsEntry(QUEUED, 2L)
+        .containsEntry(FAILED, 2L)
+        .containsEntry(DOWNLOADED, 1L)
+        .containsEntry(CLEANED, 0L);
+    assertThat(summary.givenUp()).isEqualTo(1);
+    assertThat(summary.oldestQueued()).isEqualTo(oldest.changedAt());
+    assertThat(summary.at()).isEqualTo(now());
+    assertThat(summary.lastEvent()).isEqualTo(events.get(events.size() - 1).sequence());
+    assertThat(summary.unread()).containsOnly(entry("mail", events.size() - 4L), entry("late", 0L));
+  }
+
+  @Test
+  void aTransferThatIsQueuedAgainHasWaitedSinceThen() throws Exception {
+    Transfer failed = one.advance(claimed("a"), Advance.gaveUp("no"));
+    pass(Duration.ofMinutes(5));
+    one.retry(failed.id());
+
+    assertThat(one.summary().oldestQueued()).isEqualTo(now());
   }
 }

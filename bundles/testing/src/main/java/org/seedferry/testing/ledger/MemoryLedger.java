@@ -6,7 +6,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +24,7 @@ import org.seedferry.api.ledger.EventKind;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.ledger.LedgerListener;
+import org.seedferry.api.ledger.LedgerSummary;
 import org.seedferry.api.ledger.StaleClaimException;
 
 /**
@@ -296,6 +301,32 @@ public final class MemoryLedger implements Ledger {
       Cursor was = cursor(reader);
       store.cursors.put(
           reader, new Cursor(Math.max(was.done(), sequence), Math.max(was.begun(), sequence)));
+    }
+  }
+
+  @Override
+  public LedgerSummary summary() {
+    synchronized (store) {
+      Map<TransferState, Long> transfers = new EnumMap<>(TransferState.class);
+      for (TransferState state : TransferState.values()) {
+        transfers.put(state, 0L);
+      }
+      store.rows.values().forEach(row -> transfers.merge(row.state(), 1L, Long::sum));
+      Map<String, Long> unread = new HashMap<>();
+      store.cursors.forEach(
+          (reader, cursor) ->
+              unread.put(
+                  reader, store.events.stream().filter(e -> e.sequence() > cursor.done()).count()));
+      return new LedgerSummary(
+          transfers,
+          select(Transfer::givenUp).size(),
+          select(row -> row.state() == TransferState.QUEUED).stream()
+              .map(Transfer::changedAt)
+              .min(Comparator.naturalOrder())
+              .orElse(null),
+          now(),
+          store.events.size(),
+          unread);
     }
   }
 

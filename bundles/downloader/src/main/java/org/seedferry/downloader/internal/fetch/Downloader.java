@@ -26,8 +26,11 @@ import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerListener;
+import org.seedferry.api.progress.DeliverySpace;
 import org.seedferry.api.progress.Progress;
 import org.seedferry.api.progress.ProgressBoard;
+import org.seedferry.api.progress.Traffic;
+import org.seedferry.api.progress.TrafficMeter;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.transport.Transport;
 import org.seedferry.api.transport.Transports;
@@ -47,9 +50,16 @@ import org.slf4j.LoggerFactory;
 @Component(
     configurationPid = Downloader.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
-    service = {ProgressBoard.class, LedgerListener.class, LocalRootHolder.class})
+    service = {
+      ProgressBoard.class,
+      TrafficMeter.class,
+      DeliverySpace.class,
+      LedgerListener.class,
+      LocalRootHolder.class
+    })
 @Designate(ocd = Downloader.Config.class)
-public final class Downloader implements ProgressBoard, LedgerListener, LocalRootHolder {
+public final class Downloader
+    implements ProgressBoard, TrafficMeter, DeliverySpace, LedgerListener, LocalRootHolder {
 
   static final String PID = "org.seedferry.downloader";
 
@@ -115,6 +125,7 @@ public final class Downloader implements ProgressBoard, LedgerListener, LocalRoo
   private final Guard guard;
   private final Ledger ledger;
   private final Policies policies;
+  private final TrafficCounter traffic = new TrafficCounter();
   private final Sessions sessions;
   private final Room room;
   private final Map<Long, Fetch> fetches = new ConcurrentSkipListMap<>();
@@ -134,7 +145,7 @@ public final class Downloader implements ProgressBoard, LedgerListener, LocalRoo
     this.ledger = ledger;
     this.policies = policies;
     this.settings = read(config);
-    this.sessions = new Sessions(() -> new Transports(transports), guard.clock());
+    this.sessions = new Sessions(() -> new Transports(transports), guard.clock(), traffic);
     this.room = new Room(ledger);
     this.starters = guard.pool("fetch_transfer", settings.transfers(), MOST_TRANSFERS);
     this.workers = guard.pool("fetch_files", settings.files(), MOST_WORKERS_WAITING);
@@ -178,6 +189,21 @@ public final class Downloader implements ProgressBoard, LedgerListener, LocalRoo
   @Override
   public List<Progress> current() {
     return fetches.values().stream().map(Fetch::progress).toList();
+  }
+
+  @Override
+  public Traffic traffic() {
+    return traffic.traffic();
+  }
+
+  @Override
+  public Path root() {
+    return settings.root().path();
+  }
+
+  @Override
+  public long floor() {
+    return settings.floor();
   }
 
   @Override
@@ -226,7 +252,7 @@ public final class Downloader implements ProgressBoard, LedgerListener, LocalRoo
     Map<String, String> fields = Map.of("transfer_id", Long.toString(claimed.id()));
     Lease lease = new Lease(ledger, guard.clock(), now.lease(), claimed);
     LedgerOutcome outcome = new LedgerOutcome(ledger, policies, fetch -> ended(claimed.id()));
-    Fetch fetch = new Fetch(lease, seedbox, now.root(), sessions, outcome, guard.clock());
+    Fetch fetch = new Fetch(lease, seedbox, now.root(), sessions, outcome, traffic, guard.clock());
     fetches.put(claimed.id(), fetch);
     Work begin = signal -> begin(fetch, fields, now, signal);
     if (!isTaken(starters, "fetch_transfer", fields, begin, stop)) {

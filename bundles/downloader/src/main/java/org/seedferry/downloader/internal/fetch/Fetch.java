@@ -41,6 +41,7 @@ final class Fetch {
   private final LocalName names = LocalName.ofThisHost();
 
   private final RateMeter rate;
+  private final TrafficCounter traffic;
   private final AtomicLong done = new AtomicLong();
   private final AtomicInteger filesDone = new AtomicInteger();
   private final Queue<RemoteFile> waiting = new ConcurrentLinkedQueue<>();
@@ -56,6 +57,7 @@ final class Fetch {
       LocalRoot root,
       Sessions sessions,
       Outcome outcome,
+      TrafficCounter traffic,
       Clock clock) {
     this.lease = lease;
     this.seedbox = seedbox;
@@ -63,6 +65,7 @@ final class Fetch {
     this.outcome = outcome;
     this.publisher = new Publisher(root);
     this.rate = new RateMeter(clock);
+    this.traffic = traffic;
     this.files = new FileFetch(sessions, this::gained);
   }
 
@@ -118,6 +121,7 @@ final class Fetch {
         stop.throwIfRequested();
         files.fetch(contents.location(), file, staging.file(file.path()), stop);
         filesDone.incrementAndGet();
+        traffic.addFile();
       }
     } catch (Exception | Error e) {
       trouble.compareAndSet(null, e);
@@ -158,6 +162,7 @@ final class Fetch {
     done.addAndGet(bytes);
     if (fetched) {
       rate.add(Math.max(0, bytes));
+      traffic.addBytes(Math.max(0, bytes));
       lease.progress();
       if (trouble.get() != null) {
         throw new CancellationException("another file of this transfer has failed");

@@ -25,12 +25,14 @@ public final class Sessions implements AutoCloseable {
 
   private final Supplier<Transports> transports;
   private final Clock clock;
+  private final TrafficCounter traffic;
   private final Map<Location, Deque<Idle>> idle = new HashMap<>();
   private boolean closed;
 
-  public Sessions(Supplier<Transports> transports, Clock clock) {
+  Sessions(Supplier<Transports> transports, Clock clock, TrafficCounter traffic) {
     this.transports = transports;
     this.clock = clock;
+    this.traffic = traffic;
   }
 
   /** A session for this location, used by nobody else until it is given back or closed. */
@@ -41,7 +43,7 @@ public final class Sessions implements AutoCloseable {
         return waiting.pop().session();
       }
     }
-    return transports.get().open(location);
+    return traffic.count(location, transports.get().open(location));
   }
 
   /** Takes back a session whose calls went well. */

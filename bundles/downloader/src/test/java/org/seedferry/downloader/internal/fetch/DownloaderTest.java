@@ -17,6 +17,7 @@ import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Discovery;
 import org.seedferry.api.ledger.LedgerEvent;
+import org.seedferry.api.progress.Traffic;
 import org.seedferry.api.transport.Location;
 import org.seedferry.downloader.internal.policy.Policies;
 import org.seedferry.guard.manual.ManualGuard;
@@ -73,6 +74,23 @@ class DownloaderTest {
     assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
     assertHome("Show/a.mkv", "Show/a.mkv");
     assertThat(remote.served()).isEqualTo(5 * MIB + 10);
+  }
+
+  @Test
+  void whatComesOverTheLineIsCountedAndSessionsUntilTheyAreClosed() throws IOException {
+    putShow();
+    remote.cut("Show/a.mkv", 3 * MIB + 5);
+    queue("show");
+    start();
+    guard.advance(Duration.ofSeconds(2));
+
+    Traffic after = downloader.traffic();
+    assertThat(after.bytes()).isEqualTo(remote.served());
+    assertThat(after.files()).isEqualTo(2);
+    assertThat(after.sessions().values()).singleElement().isEqualTo(remote.open()).isNotEqualTo(0);
+    downloader.stop();
+    assertThat(downloader.traffic().sessions().values()).containsExactly(0);
+    assertThat(downloader.root()).isEqualTo(downloader.localRoot().path());
   }
 
   @Test

@@ -56,6 +56,16 @@ final class BundleOwners implements Owners {
     return bundle != null && alive(bundle);
   }
 
+  @Override
+  public boolean leaving(Object key) {
+    Bundle bundle = context.getBundle((Long) key);
+    return bundle == null || !stays(bundle) || !stays(context.getBundle());
+  }
+
+  private static boolean stays(Bundle bundle) {
+    return (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0;
+  }
+
   private static boolean alive(Bundle bundle) {
     return (bundle.getState() & ALIVE) != 0;
   }

@@ -18,6 +18,7 @@ import org.seedferry.guard.OwnedGuard;
 import org.seedferry.guard.TaskReport;
 import org.seedferry.guard.ThreadReport;
 import org.seedferry.guard.internal.Core;
+import org.seedferry.guard.internal.Quietly;
 import org.seedferry.guard.internal.RealTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,9 +80,11 @@ public final class GuardHost implements GuardReport {
     }
     List<String> left = Core.unclosed(guard);
     if (!left.isEmpty()) {
-      LOG.atInfo()
-          .addKeyValue("bundle", name(user))
-          .log("{} went without closing {}; the guard closes for it", name(user), left);
+      Quietly.log(
+          () ->
+              LOG.atInfo()
+                  .addKeyValue("bundle", name(user))
+                  .log("{} went without closing {}; the guard closes for it", name(user), left));
     }
     guard.close();
   }
@@ -93,12 +96,14 @@ public final class GuardHost implements GuardReport {
     Bundle bundle = event.getBundle();
     List<String> left = core.closeAll(bundle.getBundleId());
     if (!left.isEmpty()) {
-      LOG.atWarn()
-          .addKeyValue("bundle", name(bundle))
-          .log(
-              "{} has stopped and left {} running; the guard has closed for it",
-              name(bundle),
-              left);
+      Quietly.log(
+          () ->
+              LOG.atWarn()
+                  .addKeyValue("bundle", name(bundle))
+                  .log(
+                      "{} has stopped and left {} running; the guard has closed for it",
+                      name(bundle),
+                      left));
     }
   }
 
