@@ -2,7 +2,6 @@ package org.seedferry.guard.internal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.seedferry.guard.Backoff;
@@ -20,57 +19,39 @@ import org.slf4j.LoggerFactory;
 /**
  * A guarded task from its start to its end.
  *
- * <p>Whatever happens to it happens in {@link #work()}, in a worker of its owner: a run, the next
- * due time, and also the end of a task that is cancelled while it waits. All fields that change are
+ * <p>Whatever happens to it happens in {@link #run}, in a worker of its owner: a run, the next due
+ * time, and also the end of a task that is cancelled while it waits. All fields that change are
  * guarded by {@code lock}; nothing foreign is called while it is held.
  */
-final class Task implements GuardedTask {
+final class Task implements GuardedTask, TimeAndThreads.Job {
   private static final Logger LOG = LoggerFactory.getLogger(Task.class);
   private static final Duration HEALTHY = Duration.ofMinutes(1);
   private static final Duration WORKER_RETRY = Duration.ofSeconds(1);
 
   private final Core core;
-  private final TimeAndThreads time;
   private final Account account;
   private final TaskSpec spec;
   private final Home home;
-  private final TimeAndThreads.Gate end;
   private final Object lock = new Object();
+  private final Timetable timetable;
+  private final Tally tally = new Tally();
 
   private Work work;
-  private Duration interval;
   private TaskState state = TaskState.WAITING;
-  private boolean stopped;
-  private long stopUntil;
-  private boolean dispatched;
-  private boolean again;
   private Thread thread;
   private Run run;
-  private TimeAndThreads.Wake next;
-  private TimeAndThreads.Wake watch;
-  private Instant nextRun;
-  private long lastEnd;
-  private Instant stuckSince;
-  private final Tally tally = new Tally();
+  private Stop stop;
+  private TimeAndThreads.Gate end;
+  private boolean over;
   private volatile boolean closedByOwner;
 
   Task(Core core, Account account, TaskSpec spec, Work work, Home home) {
     this.core = core;
-    this.time = core.time();
     this.account = account;
     this.spec = spec;
     this.work = work;
     this.home = home;
-    this.interval = spec.interval();
-    this.end = time.gate();
-  }
-
-  TaskSpec spec() {
-    return spec;
-  }
-
-  String label() {
-    return account.owner() + "/" + spec.name();
+    this.timetable = new Timetable(core.time(), account.turn(this), spec);
   }
 
   // ---- when it runs
@@ -79,51 +60,38 @@ final class Task implements GuardedTask {
   void begin() {
     boolean now;
     synchronized (lock) {
-      now = !stopped && plan(spec.initialDelay());
+      now = stop == null && timetable.plan(time().nanos() + Times.nanos(spec.initialDelay()));
     }
     if (now) {
       dispatch();
     }
   }
 
-  /** Plans the next run; true when it is due at once. Holds the lock. */
-  private boolean plan(Duration pause) {
-    nextRun = time.clock().instant().plusNanos(Times.nanos(pause));
-    if (pause.isZero()) {
-      return true;
-    }
-    next = time.at(time.nanos() + Times.nanos(pause), this::dispatch);
-    return false;
-  }
-
-  private void unplan() {
-    if (next != null) {
-      next.cancel();
-      next = null;
-    }
-  }
-
   private void dispatch() {
     synchronized (lock) {
-      if (dispatched || thread != null || state == TaskState.ENDED) {
+      if (thread != null || hasEnded() || !timetable.ask()) {
         return;
       }
-      dispatched = true;
-      unplan();
     }
     try {
-      account.execute(this::work);
+      timetable.call();
     } catch (Throwable e) {
-      synchronized (lock) {
-        dispatched = false;
-        next = time.at(time.nanos() + Times.nanos(WORKER_RETRY), this::dispatch);
-      }
-      Quietly.log(
-          () ->
-              LOG.atError()
-                  .setCause(e)
-                  .log("{}: no worker for it; again in {}", label(), Times.text(WORKER_RETRY)));
+      putOff(e);
     }
+  }
+
+  private void putOff(Throwable noWorker) {
+    synchronized (lock) {
+      if (hasEnded()) {
+        return;
+      }
+      timetable.putOff(WORKER_RETRY);
+    }
+    Quietly.log(
+        () ->
+            LOG.atError()
+                .setCause(noWorker)
+                .log("{}: no worker for it; again in {}", label(), Times.text(WORKER_RETRY)));
   }
 
   @Override
@@ -132,11 +100,11 @@ final class Task implements GuardedTask {
       return;
     }
     synchronized (lock) {
-      if (stopped || state == TaskState.ENDED) {
+      if (stop != null || hasEnded()) {
         return;
       }
       if (thread != null) {
-        again = true;
+        timetable.wantAgain();
         return;
       }
     }
@@ -152,14 +120,10 @@ final class Task implements GuardedTask {
     if (pause.isNegative() || pause.isZero()) {
       throw new IllegalArgumentException(label() + ": interval " + pause + " is not positive");
     }
-    boolean now = false;
+    boolean now;
     synchronized (lock) {
-      interval = pause;
-      if (state == TaskState.WAITING && next != null && tally.runs() > 0) {
-        unplan();
-        long passed = time.nanos() - lastEnd;
-        now = plan(Duration.ofNanos(Math.max(0, Times.nanos(pause) - passed)));
-      }
+      boolean waits = stop == null && state == TaskState.WAITING && tally.runs() > 0;
+      now = timetable.interval(Times.nanos(pause), waits);
     }
     if (now) {
       dispatch();
@@ -169,119 +133,141 @@ final class Task implements GuardedTask {
   // ---- the run
 
   /** The only place where work is run, and where a task ends. */
-  private void work() {
+  @Override
+  public void run(Dress dress, long now) {
     Run current = null;
     Work job;
     TimeAndThreads.Wake healthy = null;
-    long began = time.nanos();
     synchronized (lock) {
-      dispatched = false;
-      if (state == TaskState.ENDED) {
+      timetable.come();
+      if (hasEnded() || thread != null) {
         return;
       }
-      thread = Thread.currentThread();
-      nextRun = null;
+      thread = dress.thread();
+      timetable.begin();
       job = work;
-      if (!stopped) {
+      if (stop == null) {
         state = TaskState.RUNNING;
-        again = false;
         tally.begins();
-        current = new Run(label(), time, account::execute);
+        current = dress.signal(this);
         run = current;
-        healthy = watchHealth(current, began);
+        healthy = watchHealth(current, now);
       }
     }
-    try (ThreadDress dress = new ThreadDress(label())) {
-      if (current == null) {
-        finish(tally.exit(this, ExitReason.CANCELLED, null, null, Duration.ZERO));
-        return;
-      }
-      Throwable thrown = runOnce(job, current);
-      if (healthy != null) {
-        healthy.cancel();
-      }
-      afterRun(thrown, Duration.ofNanos(time.nanos() - began));
+    dress.name(this);
+    if (current == null) {
+      finish(exit(ExitReason.CANCELLED, null, null, Duration.ZERO), dress);
+      return;
     }
+    Throwable thrown = runOnce(job, current, dress);
+    if (thrown == null && core.unheard() && ExitLog.ticksSilently() && tick(current, now)) {
+      dress.tidy();
+      return;
+    }
+    dress.fieldsOff();
+    current.end();
+    if (healthy != null) {
+      healthy.cancel();
+    }
+    dress.tidy();
+    afterRun(thrown, Duration.ofNanos(time().nanos() - now), dress);
   }
 
-  private Throwable runOnce(Work job, Run current) {
-    Throwable thrown = null;
-    try (LogFields fields = new LogFields(account.owner(), spec)) {
+  private Throwable runOnce(Work job, Run current, Dress dress) {
+    try {
+      dress.fields(this);
       job.run(current);
+      return null;
     } catch (Throwable e) {
-      thrown = e;
-    } finally {
-      current.end();
+      return e;
     }
-    return thrown;
   }
 
-  private void afterRun(Throwable thrown, Duration lasted) {
+  /**
+   * The end of a run that leaves nothing to do and nothing to tell, and of which there are many;
+   * false when it is none.
+   */
+  private boolean tick(Run current, long began) {
+    long now = time().nanos();
+    synchronized (lock) {
+      if (stop != null
+          || spec.schedule() != Schedule.EVERY
+          || tally.failuresInARow() > 0
+          || !current.endAtOnce()) {
+        return false;
+      }
+      run = null;
+      thread = null;
+      state = TaskState.WAITING;
+      tally.completes(now - began);
+      timetable.next(now);
+      return true;
+    }
+  }
+
+  private void afterRun(Throwable thrown, Duration lasted, Dress dress) {
     TaskExit exit;
     boolean repeated;
     int recovered;
     Duration pause;
     synchronized (lock) {
       run = null;
-      lastEnd = time.nanos();
-      ExitReason reason = Outcome.of(thrown, stopped);
+      timetable.ended(time().nanos());
+      ExitReason reason = Outcome.of(thrown, stop != null);
       recovered = tally.ends(reason, thrown, lasted, spec.schedule() == Schedule.LOOP);
       pause = pauseAfter(reason);
       repeated = tally.repeated(reason, thrown) && pause != null;
-      exit = tally.exit(this, reason, thrown, pause, lasted);
+      exit = exit(reason, thrown, pause, lasted);
     }
     if (pause == null) {
-      finish(exit);
+      finish(exit, dress);
       return;
     }
     if (recovered > 0) {
       ExitLog.recovered(exit, recovered);
     }
-    tell(exit, repeated);
-    goOn(exit, pause);
+    ExitLog.exit(exit, spec.schedule(), repeated);
+    tell(exit);
+    goOn(exit, pause, dress);
   }
 
   /** The pause before the next run, null when there is none. Holds the lock. */
   private Duration pauseAfter(ExitReason reason) {
-    if (stopped) {
+    if (stop != null) {
       return null;
     }
-    boolean restart =
-        reason == ExitReason.PANIC && spec.restart() != null
-            || reason == ExitReason.FAILED && spec.schedule() == Schedule.LOOP;
-    if (restart) {
-      again = false;
-      Backoff backoff = spec.restart() == null ? Backoff.DEFAULT : spec.restart();
-      return backoff.pause(tally.nextRestart(), time.chance());
+    if (restarts(reason)) {
+      timetable.keepPause();
+      return backoff().pause(tally.nextRestart(), time().chance());
     }
     if (reason == ExitReason.PANIC || spec.schedule() != Schedule.EVERY) {
       return null;
     }
-    return again ? Duration.ZERO : interval;
+    return timetable.pause();
   }
 
-  private void goOn(TaskExit exit, Duration pause) {
-    boolean now = false;
-    boolean last;
+  private boolean restarts(ExitReason reason) {
+    return reason == ExitReason.PANIC && spec.restart() != null
+        || reason == ExitReason.FAILED && spec.schedule() == Schedule.LOOP;
+  }
+
+  private Backoff backoff() {
+    return spec.restart() == null ? Backoff.DEFAULT : spec.restart();
+  }
+
+  private void goOn(TaskExit exit, Duration pause, Dress dress) {
     synchronized (lock) {
-      last = stopped;
-      if (!last) {
+      if (stop == null) {
         thread = null;
-        boolean restart =
-            exit.reason() == ExitReason.PANIC
-                || exit.reason() == ExitReason.FAILED && spec.schedule() == Schedule.LOOP;
-        state = restart ? TaskState.RESTARTING : TaskState.WAITING;
-        now = plan(again ? Duration.ZERO : pause);
+        state = restarts(exit.reason()) ? TaskState.RESTARTING : TaskState.WAITING;
+        timetable.next(time().nanos(), pause);
+        return;
       }
     }
-    if (last) {
-      finish(tally.exit(this, ExitReason.CANCELLED, null, null, exit.lasted()));
-    } else if (now) {
-      dispatch();
-    }
+    finish(exit(ExitReason.CANCELLED, null, null, exit.lasted()), dress);
   }
 
-  private void finish(TaskExit exit) {
+  private void finish(TaskExit exit, Dress dress) {
     int recovered;
     synchronized (lock) {
       tally.endedFor(exit.reason());
@@ -290,41 +276,45 @@ final class Task implements GuardedTask {
     if (recovered > 0) {
       ExitLog.recovered(exit, recovered);
     }
-    tell(exit, false);
-    Instant stuck;
+    ExitLog.exit(exit, spec.schedule(), false);
+    tell(exit);
+    Duration stuckFor;
     synchronized (lock) {
-      stuck = stuckSince;
       state = TaskState.ENDED;
-      stuckSince = null;
-      nextRun = null;
+      stuckFor = stop == null ? null : stop.end();
       work = null;
-      unplan();
-      if (watch != null) {
-        watch.cancel();
-        watch = null;
-      }
+      timetable.end();
     }
-    if (stuck != null) {
-      Duration after = Duration.between(stuck, time.clock().instant());
-      ExitLog.unstuck(exit, Times.text(after.plus(spec.stopWithin())));
+    if (stuckFor != null) {
+      ExitLog.unstuck(exit, Times.text(stuckFor));
     }
     home.ended(this);
     core.ended(account, this);
+    dress.off();
+    TimeAndThreads.Gate waited;
     synchronized (lock) {
       thread = null;
+      over = true;
+      waited = end;
     }
-    end.open();
+    if (waited != null) {
+      waited.open();
+    }
   }
 
-  private void tell(TaskExit exit, boolean repeated) {
-    ExitLog.exit(exit, spec.schedule(), repeated);
+  void tell(TaskExit exit) {
     core.tell(exit);
   }
 
+  /** Runs something beside the task, in a worker of its own. */
+  void execute(Runnable job) {
+    account.execute(job);
+  }
+
   /** Does what the timer's thread has no time for; after the task's end nobody needs it. */
-  private void aside(Runnable job) {
+  void aside(Runnable job) {
     try {
-      account.execute(job);
+      execute(job);
     } catch (RejectedExecutionException e) {
       Quietly.log(() -> LOG.atTrace().log("{} has ended meanwhile", label()));
     }
@@ -337,9 +327,9 @@ final class Task implements GuardedTask {
     if (spec.schedule() != Schedule.LOOP || tally.failuresInARow() == 0) {
       return null;
     }
-    Backoff backoff = spec.restart() == null ? Backoff.DEFAULT : spec.restart();
-    Duration after = backoff.max().compareTo(HEALTHY) < 0 ? backoff.max() : HEALTHY;
-    return time.at(began + Times.nanos(after), () -> aside(() -> recovered(current, began)));
+    Duration most = backoff().max();
+    Duration after = most.compareTo(HEALTHY) < 0 ? most : HEALTHY;
+    return time().at(began + Times.nanos(after), () -> aside(() -> recovered(current, began)));
   }
 
   private void recovered(Run current, long began) {
@@ -350,8 +340,8 @@ final class Task implements GuardedTask {
         return;
       }
       failures = tally.recovers();
-      Duration lasted = Duration.ofNanos(time.nanos() - began);
-      now = tally.exit(this, ExitReason.COMPLETED, null, null, lasted);
+      Duration lasted = Duration.ofNanos(time().nanos() - began);
+      now = exit(ExitReason.COMPLETED, null, null, lasted);
     }
     ExitLog.recovered(now, failures);
   }
@@ -369,16 +359,11 @@ final class Task implements GuardedTask {
     Run current;
     boolean inside;
     synchronized (lock) {
-      if (stopped || state == TaskState.ENDED) {
+      if (stop != null || hasEnded()) {
         return;
       }
-      stopped = true;
       inside = inside();
-      long limit = Times.nanos(spec.stopWithin());
-      long now = time.nanos();
-      stopUntil = now + limit;
-      watch = time.at(now + limit / 2, this::insist);
-      unplan();
+      stop = new Stop(this);
       current = run;
     }
     home.cancelled(this);
@@ -387,45 +372,6 @@ final class Task implements GuardedTask {
     } else {
       dispatch();
     }
-  }
-
-  /** Half of the limit is over: what missed the first interrupt gets a second one. */
-  private void insist() {
-    Run current;
-    synchronized (lock) {
-      if (state == TaskState.ENDED) {
-        return;
-      }
-      current = run;
-      watch = time.at(stopUntil, () -> aside(this::markStuck));
-    }
-    if (current != null) {
-      current.interrupt();
-    }
-  }
-
-  private void markStuck() {
-    String stack;
-    TaskExit exit;
-    synchronized (lock) {
-      if (state == TaskState.ENDED || state == TaskState.STUCK) {
-        return;
-      }
-      state = TaskState.STUCK;
-      stuckSince = time.clock().instant();
-      stack = stack();
-      Duration since = spec.stopWithin();
-      exit = tally.exit(this, ExitReason.STUCK, null, null, since);
-    }
-    ExitLog.stuck(exit, Times.text(spec.stopWithin()), stack);
-    core.tell(exit);
-  }
-
-  /** Holds the lock. */
-  private String stack() {
-    Thread closer = run == null ? null : run.closer();
-    Thread at = closer == null ? thread : closer;
-    return at == null ? "" : Stacks.text(at);
   }
 
   /** True once its owner, and not only the guard, has asked it to end. */
@@ -451,18 +397,32 @@ final class Task implements GuardedTask {
 
   /** Waits for the end of a cancelled task, until its limit is over. */
   void awaitEnd() {
-    long until;
+    TimeAndThreads.Gate gate;
+    Stop awaited;
     synchronized (lock) {
-      until = stopUntil;
+      gate = gate();
+      awaited = stop;
     }
-    if (!Waiting.uninterrupted(end, time, until)) {
-      markStuck();
+    if (gate != null && awaited != null && !Waiting.uninterrupted(gate, time(), awaited.until())) {
+      awaited.markStuck();
     }
   }
 
   @Override
   public boolean await(Duration limit) throws InterruptedException {
-    return end.await(limit);
+    TimeAndThreads.Gate gate;
+    synchronized (lock) {
+      gate = gate();
+    }
+    return gate == null || gate.await(limit);
+  }
+
+  /** What opens at the end, null after it. Holds the lock. */
+  private TimeAndThreads.Gate gate() {
+    if (end == null && !over) {
+      end = time().gate();
+    }
+    return over ? null : end;
   }
 
   // ---- what is known of it
@@ -470,20 +430,38 @@ final class Task implements GuardedTask {
   @Override
   public boolean ended() {
     synchronized (lock) {
-      return state == TaskState.ENDED;
+      return hasEnded();
     }
+  }
+
+  /** Holds the lock. */
+  boolean hasEnded() {
+    return state == TaskState.ENDED;
   }
 
   @Override
   public TaskReport report() {
     synchronized (lock) {
-      return tally.report(this, state, nextRun, stuckSince, stuckSince == null ? "" : stack());
+      Instant stuckSince = stop == null ? null : stop.stuckSince();
+      return tally.report(
+          this,
+          stuckSince == null ? state : TaskState.STUCK,
+          timetable.nextRun(),
+          stuckSince,
+          stuckSince == null ? "" : stop.stack());
     }
   }
 
   boolean stuck() {
     synchronized (lock) {
-      return state == TaskState.STUCK;
+      return stop != null && stop.stuckSince() != null;
+    }
+  }
+
+  /** The end of a run, as it stands now. */
+  TaskExit exit(ExitReason reason, Throwable error, Duration restartIn, Duration lasted) {
+    synchronized (lock) {
+      return tally.exit(this, reason, error, restartIn, lasted);
     }
   }
 
@@ -494,15 +472,32 @@ final class Task implements GuardedTask {
     }
   }
 
+  /** The run under way, null when none is. Holds the lock. */
+  Run current() {
+    return run;
+  }
+
+  Object lock() {
+    return lock;
+  }
+
+  TimeAndThreads time() {
+    return core.time();
+  }
+
+  TaskSpec spec() {
+    return spec;
+  }
+
+  String label() {
+    return account.owner() + "/" + spec.name();
+  }
+
   String owner() {
     return account.owner();
   }
 
-  Map<String, String> fields() {
-    return spec.fields();
-  }
-
   Instant now() {
-    return time.clock().instant();
+    return time().clock().instant();
   }
 }

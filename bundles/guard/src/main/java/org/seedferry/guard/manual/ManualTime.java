@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.seedferry.guard.internal.Dress;
+import org.seedferry.guard.internal.DueQueue;
 import org.seedferry.guard.internal.TimeAndThreads;
 import org.seedferry.guard.internal.Times;
 
@@ -37,8 +37,7 @@ final class ManualTime implements TimeAndThreads {
   private static final long IDLE_MILLIS = 2_000;
 
   private final Object lock = new Object();
-  private final TreeSet<Due> queue =
-      new TreeSet<>(Comparator.<Due>comparingLong(d -> d.at).thenComparingLong(d -> d.number));
+  private final DueQueue<Due> queue = new DueQueue<>();
   private final Deque<Worker> ready = new ArrayDeque<>();
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final Set<Worker> strays = new LinkedHashSet<>();
@@ -47,7 +46,6 @@ final class ManualTime implements TimeAndThreads {
   private long heldSince;
   private Thread driver;
   private long now;
-  private long numbers;
   private boolean closed;
 
   private final Clock clock =
@@ -90,8 +88,8 @@ final class ManualTime implements TimeAndThreads {
   @Override
   public Wake at(long at, Runnable wake) {
     synchronized (lock) {
-      Due due = new Due(at, ++numbers, wake);
-      queue.add(due);
+      Due due = new Due(wake);
+      queue.put(due, at);
       return due;
     }
   }
@@ -101,7 +99,12 @@ final class ManualTime implements TimeAndThreads {
     return new Crew() {
       @Override
       public void execute(Runnable job) {
-        enqueue(owner, job);
+        enqueue(owner, (dress, at) -> job.run());
+      }
+
+      @Override
+      public Turn turn(Job job) {
+        return new ManualTurn(owner, job);
       }
 
       @Override
@@ -111,7 +114,7 @@ final class ManualTime implements TimeAndThreads {
     };
   }
 
-  private void enqueue(String owner, Runnable job) {
+  private void enqueue(String owner, Job job) {
     synchronized (lock) {
       if (closed) {
         throw new RejectedExecutionException("the manual guard is closed");
@@ -235,11 +238,12 @@ final class ManualTime implements TimeAndThreads {
   /** The next due call up to a time, which it becomes now; null when there is none. */
   private Due next(long until) {
     synchronized (lock) {
-      if (queue.isEmpty() || queue.first().at > until) {
+      Due due = queue.first();
+      if (due == null || due.at() > until) {
         return null;
       }
-      Due due = queue.pollFirst();
-      now = Math.max(now, due.at);
+      queue.remove(due);
+      now = Math.max(now, due.at());
       return due;
     }
   }
@@ -335,14 +339,61 @@ final class ManualTime implements TimeAndThreads {
 
   // ---- due calls
 
-  private final class Due implements Wake {
-    private final long at;
-    private final long number;
+  private final class ManualTurn implements Turn {
+    private final String owner;
+    private final Job job;
+    private final Due due = new Due(this::come);
+    private boolean coming;
+
+    ManualTurn(String owner, Job job) {
+      this.owner = owner;
+      this.job = job;
+    }
+
+    private void come() {
+      synchronized (lock) {
+        if (coming) {
+          return;
+        }
+        enqueue(
+            owner,
+            (dress, at) -> {
+              synchronized (lock) {
+                coming = false;
+              }
+              job.run(dress, at);
+            });
+        coming = true;
+      }
+    }
+
+    @Override
+    public void at(long at) {
+      synchronized (lock) {
+        queue.remove(due);
+        if (at > now) {
+          queue.put(due, at);
+        } else {
+          come();
+        }
+      }
+    }
+
+    @Override
+    public void again(long at) {
+      at(at);
+    }
+
+    @Override
+    public void cancel() {
+      due.cancel();
+    }
+  }
+
+  private final class Due extends DueQueue.Due implements Wake {
     private final Runnable wake;
 
-    Due(long at, long number, Runnable wake) {
-      this.at = at;
-      this.number = number;
+    Due(Runnable wake) {
       this.wake = wake;
     }
 
@@ -359,7 +410,8 @@ final class ManualTime implements TimeAndThreads {
   private final class Worker implements Runnable {
     private final Thread thread = new Thread(null, this, "guard/idle", 0, false);
     private final Semaphore baton = new Semaphore(0);
-    private Runnable job;
+    private final Dress dress = new Dress(thread, "guard/idle");
+    private Job job;
     private boolean started;
     private ManualGate parkedAt;
     private boolean interrupted;
@@ -373,7 +425,7 @@ final class ManualTime implements TimeAndThreads {
     public void run() {
       while (awaitJob()) {
         try {
-          job.run();
+          job.run(dress, nanos());
         } finally {
           job = null;
           rest();
