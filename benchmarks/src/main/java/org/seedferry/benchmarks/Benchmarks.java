@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -56,6 +57,10 @@ public final class Benchmarks {
     if (profile) {
       options.addProfiler(GCProfiler.class).addProfiler(CpuProfiler.class);
     }
-    return new Runner(options.build()).run();
+    try {
+      return new Runner(options.build()).run();
+    } catch (NoBenchmarksException e) {
+      return List.of();
+    }
   }
 }

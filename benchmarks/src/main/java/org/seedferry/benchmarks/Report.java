@@ -60,7 +60,12 @@ final class Report {
         if (!kind[0].equals("shortPause")) {
           row(what, "ns", true, (vm, by) -> vm.get(Results.TIME, benchmark, by), who);
         }
-        row(what, "ns of processor", true, (vm, by) -> vm.get(CpuProfiler.RESULT, benchmark, by), who);
+        row(
+            what,
+            "ns of processor",
+            true,
+            (vm, by) -> vm.get(CpuProfiler.RESULT, benchmark, by),
+            who);
         row(what, "bytes", false, (vm, by) -> vm.get("gc.alloc.rate.norm", benchmark, by), who);
       }
     }
@@ -70,7 +75,12 @@ final class Report {
     for (String count : List.of("1", "1000", "100000")) {
       for (String who : SCHEDULERS) {
         String what = count + " idle tickers: " + who;
-        row(what, "bytes of heap each", false, (vm, by) -> idle(vm, "bytesPerTask", count, by), who);
+        row(
+            what,
+            "bytes of heap each",
+            false,
+            (vm, by) -> idle(vm, "bytesPerTask", count, by),
+            who);
         row(what, "threads", false, (vm, by) -> idle(vm, "threads", count, by), who);
         row(what, "wake-ups/s", false, (vm, by) -> idle(vm, "wakeUpsPerSecond", count, by), who);
       }

@@ -1,15 +1,11 @@
 package org.seedferry.guard.internal;
 
-import java.util.concurrent.TimeUnit;
-
 /**
  * What a worker wears of the task that it works on: its name on the thread, its fields on the log
  * lines. It is kept on between two runs of the same task, and taken off for everything else. Used
  * in its own thread only.
  */
 public final class Dress {
-  private static final long LONG = TimeUnit.SECONDS.toNanos(1);
-
   private final Thread thread;
   private final String idleName;
   private final LogFields fields = new LogFields();
@@ -76,12 +72,12 @@ public final class Dress {
     run = null;
     name = null;
     tidy();
-    rest(Long.MAX_VALUE);
+    rest();
   }
 
-  /** Before a wait: for a long one the thread gives the task's name back. */
-  void rest(long nanos) {
-    if (nanos > LONG && thread.getName() != idleName) {
+  /** The thread shows that it has nothing to do. */
+  void rest() {
+    if (thread.getName() != idleName) {
       thread.setName(idleName);
     }
   }

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The time and the threads of the machine: one thread for all alarms, workers on demand. */
 public final class RealTime implements TimeAndThreads, Workers.Machine {
+  private static final long IDLE = TimeUnit.SECONDS.toNanos(15);
+
   private final Clock clock = Clock.systemUTC();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final long origin = System.nanoTime();
@@ -43,7 +45,7 @@ public final class RealTime implements TimeAndThreads, Workers.Machine {
 
   @Override
   public Crew crew(String owner) {
-    return new Workers(this, alarm, owner);
+    return new Workers(this, alarm, owner, IDLE);
   }
 
   @Override

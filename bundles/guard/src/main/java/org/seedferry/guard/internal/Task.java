@@ -73,6 +73,11 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
         return;
       }
     }
+    call();
+  }
+
+  /** Lets the run come that was asked for. */
+  private void call() {
     try {
       timetable.call();
     } catch (Throwable e) {
@@ -107,8 +112,11 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
         timetable.wantAgain();
         return;
       }
+      if (!timetable.ask()) {
+        return;
+      }
     }
-    dispatch();
+    call();
   }
 
   @Override

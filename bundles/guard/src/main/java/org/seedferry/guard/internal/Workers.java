@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Workers implements TimeAndThreads.Crew {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
-  private static final long IDLE = TimeUnit.SECONDS.toNanos(15);
+  private static final long SHORT = TimeUnit.SECONDS.toNanos(1);
   private static final long NO_THREAD = TimeUnit.SECONDS.toNanos(1);
 
   /** The machine that the workers live on. */
@@ -32,6 +32,7 @@ final class Workers implements TimeAndThreads.Crew {
 
   private final Machine machine;
   private final String idleName;
+  private final long idleNanos;
   private final Alarm.Call alarm;
   private final Object lock = new Object();
   private final DueQueue<Turn> due = new DueQueue<>();
@@ -41,9 +42,13 @@ final class Workers implements TimeAndThreads.Crew {
   private boolean alarmed;
   private boolean dismissed;
 
-  Workers(Machine machine, Alarm alarm, String owner) {
+  /**
+   * @param idleNanos how long a worker waits for another job before it ends
+   */
+  Workers(Machine machine, Alarm alarm, String owner, long idleNanos) {
     this.machine = machine;
     this.idleName = owner + "/idle";
+    this.idleNanos = idleNanos;
     this.alarm = alarm.call(this::ring);
   }
 
@@ -82,7 +87,7 @@ final class Workers implements TimeAndThreads.Crew {
 
     @Override
     public void at(long at) {
-      Worker fresh = null;
+      Worker next = null;
       long now = machine.nanos();
       synchronized (lock) {
         if (dismissed) {
@@ -90,13 +95,13 @@ final class Workers implements TimeAndThreads.Crew {
         }
         due.put(this, at);
         if (at <= now) {
-          fresh = call();
+          next = call();
         } else if (due.first() == this) {
-          fresh = watch(now);
+          next = watch(now);
         }
       }
       try {
-        start(fresh);
+        wake(next);
       } catch (Throwable e) {
         cancel();
         throw e;
@@ -120,7 +125,7 @@ final class Workers implements TimeAndThreads.Crew {
     }
   }
 
-  /** Makes one more worker come; returns it when it has to be started. Holds the lock. */
+  /** One more worker that is to come, and has to be woken. Holds the lock. */
   private Worker call() {
     coming++;
     Worker worker = idle.pollLast();
@@ -131,11 +136,13 @@ final class Workers implements TimeAndThreads.Crew {
       watcher = null;
     }
     worker.called = true;
-    LockSupport.unpark(worker.thread);
-    return null;
+    return worker;
   }
 
-  /** Makes sure that somebody comes for what is due next. Holds the lock. */
+  /**
+   * Makes sure that somebody comes for what is due next; returns who has to be woken, null when
+   * nobody has to. Holds the lock.
+   */
   private Worker watch(long now) {
     Turn first = due.first();
     if (first == null || coming > 0) {
@@ -146,10 +153,9 @@ final class Workers implements TimeAndThreads.Crew {
     }
     if (watcher == null) {
       alarm(first.at());
-    } else if (watcher.wakesAt > first.at()) {
-      LockSupport.unpark(watcher.thread);
+      return null;
     }
-    return null;
+    return watcher.wakesAt > first.at() ? watcher : null;
   }
 
   /** An alarm that comes too early does no harm, so it is not put off. Holds the lock. */
@@ -161,21 +167,26 @@ final class Workers implements TimeAndThreads.Crew {
   }
 
   private void ring() {
-    Worker fresh;
+    Worker next;
     synchronized (lock) {
       alarmed = false;
-      fresh = dismissed ? null : watch(machine.nanos());
+      next = dismissed ? null : watch(machine.nanos());
     }
-    startOrTell(fresh);
+    wakeOrTell(next);
   }
 
-  private void start(Worker fresh) {
-    if (fresh == null) {
+  /** Outside the lock, for the one who wakes needs it at once. */
+  private void wake(Worker worker) {
+    if (worker == null) {
+      return;
+    }
+    if (worker.thread != null) {
+      LockSupport.unpark(worker.thread);
       return;
     }
     try {
-      fresh.thread = machine.thread(idleName, fresh);
-      fresh.thread.start();
+      worker.thread = machine.thread(idleName, worker);
+      worker.thread.start();
     } catch (Throwable e) {
       synchronized (lock) {
         coming--;
@@ -185,9 +196,9 @@ final class Workers implements TimeAndThreads.Crew {
     }
   }
 
-  private void startOrTell(Worker fresh) {
+  private void wakeOrTell(Worker worker) {
     try {
-      start(fresh);
+      wake(worker);
     } catch (Throwable e) {
       Quietly.log(() -> LOG.atError().setCause(e).log("{}: no worker for what is due", idleName));
     }
@@ -199,11 +210,11 @@ final class Workers implements TimeAndThreads.Crew {
     while (true) {
       long now = machine.nanos();
       if (until == 0) {
-        until = now + IDLE;
+        until = now + idleNanos;
       }
       Turn next = null;
       boolean leaves;
-      Worker fresh = null;
+      Worker other;
       synchronized (lock) {
         arrive(self);
         Turn first = due.first();
@@ -215,13 +226,14 @@ final class Workers implements TimeAndThreads.Crew {
         if (next == null && !leaves) {
           settle(self, until);
         }
-        fresh = watch(now);
+        other = watch(now);
       }
-      if (fresh != null) {
-        startOrTell(fresh);
+      if (other != null) {
+        wakeOrTell(other);
       }
       if (next != null || leaves) {
         self.now = now;
+        self.waited = false;
         return next;
       }
       self.park(now);
@@ -265,6 +277,7 @@ final class Workers implements TimeAndThreads.Crew {
     private long now;
     private boolean called = true;
     private boolean idle;
+    private boolean waited;
     private long wakesAt;
 
     @Override
@@ -281,10 +294,18 @@ final class Workers implements TimeAndThreads.Crew {
       }
     }
 
-    /** Waits until called, or until it wants to wake; may wake early. */
+    /**
+     * Waits until called, or until it wants to wake; may wake early. A task often comes again soon,
+     * and renaming a thread costs, so that it waits for a while before it shows that it is idle.
+     */
     void park(long since) {
       long pause = wakesAt - since;
-      dress.rest(pause);
+      if (pause > SHORT && !waited) {
+        pause = SHORT;
+      } else if (waited) {
+        dress.rest();
+      }
+      waited = true;
       LockSupport.parkNanos(Workers.this, pause);
       Thread.interrupted();
     }
