@@ -33,6 +33,9 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<String, String> variables = System.getenv();
+    if (options.http == null && !options.webConsole) {
+      options.http = "off";
+    }
     Plan plan = Plan.of(options, variables, Main::warn).without(WORKERS);
     Path root = options.home == null ? Home.defaultRoot(variables) : options.home;
     try (Home home = Home.open(root)) {

@@ -16,6 +16,9 @@ final class Environment {
 
   static final String DOWNLOADER = "org.seedferry.downloader";
   static final String ORCHESTRATOR = "org.seedferry.orchestrator";
+  static final String HTTP = "org.seedferry.http";
+  private static final String HTTP_USER = "TRANSMISSION_USERNAME";
+  private static final String HTTP_PASSWORD = "TRANSMISSION_PASSWORD";
   private static final String POLICY = "org.seedferry.downloader.policy~env";
   private static final String DISCORD = "org.seedferry.notifier.discord~env";
   private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
@@ -48,6 +51,10 @@ final class Environment {
       into.put(DOWNLOADER, "parallel.files", "$[env:MAX_PARALLEL;type=Integer]");
     }
     secret(into, "DISCORD_WEBHOOK_URL", DISCORD, "url");
+    if (isSet(HTTP_USER)) {
+      into.put(HTTP, "user", "$[env:" + HTTP_USER + "]");
+    }
+    secret(into, HTTP_PASSWORD, HTTP, "password");
     arr(into, "sonarr");
     arr(into, "radarr");
     return into;
@@ -84,6 +91,11 @@ final class Environment {
               + Sources.knownSchemes()
               + ")");
     }
+  }
+
+  /** True when the HTTP port has a password. */
+  boolean hasHttpPassword() {
+    return isSet(HTTP_PASSWORD) || isSet(HTTP_PASSWORD + "_FILE");
   }
 
   /** True when a variable has a value. */

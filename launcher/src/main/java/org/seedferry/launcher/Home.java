@@ -94,7 +94,7 @@ final class Home implements AutoCloseable {
 
   /** The file in {@code etc/} that configures a PID; null when there is none. */
   Path configurationFile(String pid) {
-    return List.of(".cfg", ".config").stream()
+    return List.of(".cfg", ".config", ".json", ".cfg.json").stream()
         .map(ending -> etc().resolve(pid + ending))
         .filter(Files::exists)
         .findFirst()
@@ -104,7 +104,7 @@ final class Home implements AutoCloseable {
   /** True when {@code etc/} holds no configuration at all. */
   boolean isUnconfigured() {
     try (var files = Files.list(etc())) {
-      return files.map(Path::toString).noneMatch(n -> n.endsWith(".cfg") || n.endsWith(".config"));
+      return files.map(Path::toString).noneMatch(n -> n.matches(".*\\.(cfg|config|json)"));
     } catch (IOException e) {
       throw new LaunchException(etc() + " cannot be read: " + reason(e), e);
     }

@@ -46,12 +46,14 @@ final class Host {
   /**
    * Makes the framework and installs the bundles; nothing runs yet.
    *
-   * @param wanted which bundles to start; the others are installed, so that their settings are
-   *     known
+   * @param known further bundles that are installed, but not started
+   * @param wanted which bundles of the features to start; the others are installed, so that their
+   *     settings are known
    * @param onStopping called when the framework stops, whoever stops it
    */
   static Host prepare(
       Features features,
+      List<Features.BundleEntry> known,
       Map<String, String> properties,
       Predicate<Features.BundleEntry> wanted,
       Runnable onStopping) {
@@ -67,6 +69,9 @@ final class Host {
       host.context().addBundleListener(host.whenStopping(onStopping));
       for (Features.BundleEntry entry : features.bundles()) {
         host.install(entry, wanted.test(entry));
+      }
+      for (Features.BundleEntry entry : known) {
+        host.install(entry, false);
       }
     } catch (BundleException | IOException e) {
       throw new LaunchException("the framework cannot be prepared: " + e.getMessage(), e);

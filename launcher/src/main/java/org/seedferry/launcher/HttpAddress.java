@@ -10,7 +10,7 @@ import java.net.UnknownHostException;
  * Where the host listens for HTTP.
  *
  * @param host a name or an address
- * @param port 1 to 65535
+ * @param port 0 to 65535; 0 for any that is free
  */
 record HttpAddress(String host, int port) {
 
@@ -33,7 +33,7 @@ record HttpAddress(String host, int port) {
               + text
               + ": write HOST:PORT, for example "
               + DEFAULT
-              + " or [::1]:9091, or off; a port is a number from 1 to 65535");
+              + " or [::1]:9091, or off; a port is a number from 0 (any free one) to 65535");
     }
     String host = text.substring(0, colon);
     if (host.startsWith("[") && host.endsWith("]")) {
@@ -81,6 +81,6 @@ record HttpAddress(String host, int port) {
   }
 
   private static boolean isPort(int port) {
-    return port >= 1 && port <= 65_535;
+    return port >= 0 && port <= 65_535;
   }
 }

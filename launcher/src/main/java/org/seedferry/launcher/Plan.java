@@ -15,6 +15,15 @@ import java.util.function.Consumer;
  */
 final class Plan {
 
+  private static final List<String> HTTP_FEATURES = List.of("http", "metrics");
+
+  /** Which option sets which PID on the command line. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          Environment.DOWNLOADER, "--to",
+          Environment.ORCHESTRATOR, "--once",
+          Environment.HTTP, "--http");
+
   private final List<String> features = new ArrayList<>(List.of("host", "seedferry"));
   private final Map<String, String> frameworkProperties = new LinkedHashMap<>();
   private final Configurations configurations = new Configurations();
@@ -50,7 +59,7 @@ final class Plan {
     if (options.console) {
       plan.features.add("console");
     }
-    plan.addWebConsole(options, environment);
+    plan.addHttp(options, environment);
     return plan;
   }
 
@@ -86,7 +95,7 @@ final class Plan {
       Path file = home.configurationFile(pid);
       if (file != null) {
         throw new UsageException(
-            (pid.equals(Environment.DOWNLOADER) ? "--to" : "--once")
+            OPTIONS.get(pid)
                 + " and "
                 + file
                 + " contradict each other, for the file decides all of "
@@ -114,7 +123,12 @@ final class Plan {
     return !(id[0].equals("org.seedferry") && leftOut.contains(id[1]));
   }
 
-  /** Where it listens; null when it does not. */
+  /** The features that do not run, but whose settings are known all the same. */
+  List<String> asleep() {
+    return HTTP_FEATURES.stream().filter(feature -> !features.contains(feature)).toList();
+  }
+
+  /** Where the command line wants it to listen; null when it does not say, or wants no port. */
   HttpAddress listensOn() {
     return listensOn;
   }
@@ -131,13 +145,30 @@ final class Plan {
         .putAll(commandLine.asMap());
   }
 
-  private void addWebConsole(RunOptions options, Environment environment) {
-    HttpAddress address = HttpAddress.parse(options.http);
+  private void addHttp(RunOptions options, Environment environment) {
+    String text = options.http;
+    if (text == null) {
+      text = options.once && !options.webConsole ? "off" : HttpAddress.DEFAULT;
+    }
+    HttpAddress address = HttpAddress.parse(text);
     if (options.webConsole) {
       WebConsole webConsole = WebConsole.from(address, environment);
       features.add("webconsole");
       frameworkProperties.putAll(webConsole.frameworkProperties());
-      configurations.putAll(webConsole.configurations().asMap());
+    }
+    if (address == null) {
+      return;
+    }
+    if (!address.isLoopback() && !environment.hasHttpPassword()) {
+      throw new UsageException(
+          "--http "
+              + address
+              + " can be reached from outside, and there is no password: set TRANSMISSION_USERNAME"
+              + " and TRANSMISSION_PASSWORD (or TRANSMISSION_PASSWORD_FILE), or listen on 127.0.0.1");
+    }
+    features.addAll(HTTP_FEATURES);
+    if (options.http != null) {
+      commandLine.put(Environment.HTTP, "address", address.toString());
       listensOn = address;
     }
   }

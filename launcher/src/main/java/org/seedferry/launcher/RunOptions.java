@@ -71,8 +71,12 @@ final class RunOptions {
   @Option(
       names = "--http",
       paramLabel = "HOST:PORT",
-      defaultValue = HttpAddress.DEFAULT,
-      description = "Where to listen for HTTP, or off (default: ${DEFAULT-VALUE}).")
+      description = {
+        "Where to listen for metrics and health, or off; port 0 takes any free one (default: "
+            + HttpAddress.DEFAULT
+            + ", off with --once).",
+        "Beyond loopback it needs TRANSMISSION_PASSWORD."
+      })
   String http;
 
   @Option(

@@ -49,7 +49,7 @@ final class Session {
    * @throws LaunchException when the host does not start
    */
   int run(Task task, boolean withStatus) {
-    if (plan.listensOn() != null) {
+    if (plan.listensOn() != null && plan.listensOn().port() != 0) {
       plan.listensOn().checkFree();
     }
     Terminal terminal = withStatus ? Terminal.open() : null;
@@ -111,7 +111,12 @@ final class Session {
     properties.put(
         "org.apache.felix.configadmin.plugin.interpolation.secretsdir", home.secrets().toString());
     properties.putAll(Shell.properties(home, withShell));
-    return Host.prepare(features, properties, plan::wants, () -> exit.accept(ExitCodes.DONE));
+    List<Features.BundleEntry> known =
+        Features.read(plan.asleep()).bundles().stream()
+            .filter(entry -> entry.id().startsWith("org.seedferry:"))
+            .toList();
+    return Host.prepare(
+        features, known, properties, plan::wants, () -> exit.accept(ExitCodes.DONE));
   }
 
   /** On the signal's own thread: the limit holds even where the main thread is stuck in a start. */

@@ -7,17 +7,15 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The settings that the web console needs: where it listens, and who may come in. */
+/** Who may come into the web console; it has a login of its own. */
 final class WebConsole {
 
   static final String PATH = "/system/console";
 
-  private final HttpAddress address;
   private final String user;
   private final String password;
 
-  private WebConsole(HttpAddress address, String user, String password) {
-    this.address = address;
+  private WebConsole(String user, String password) {
     this.user = user;
     this.password = password;
   }
@@ -39,11 +37,7 @@ final class WebConsole {
               + " set SEEDFERRY_WEB_USER and SEEDFERRY_WEB_PASSWORD"
               + (address.isLoopback() ? "" : " (" + address + " can be reached from outside)"));
     }
-    return new WebConsole(address, user, password);
-  }
-
-  HttpAddress address() {
-    return address;
+    return new WebConsole(user, password);
   }
 
   /**
@@ -56,13 +50,6 @@ final class WebConsole {
     properties.put("felix.webconsole.password", hashed(password));
     properties.put("felix.webconsole.realm", "Seedferry");
     return properties;
-  }
-
-  Configurations configurations() {
-    String pid = "org.apache.felix.http";
-    return new Configurations()
-        .put(pid, "org.apache.felix.http.host", address.host())
-        .put(pid, "org.osgi.service.http.port", address.port());
   }
 
   private static String hashed(String password) {

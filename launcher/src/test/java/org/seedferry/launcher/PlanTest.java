@@ -92,6 +92,57 @@ class PlanTest {
   }
 
   @Test
+  void aHostListensOnLoopbackByDefaultAndNotForASingleJob() {
+    assertThat(plan(Map.of()).features()).contains("http", "metrics");
+    assertThat(plan(Map.of()).asleep()).isEmpty();
+    assertThat(plan(Map.of()).listensOn()).as("nobody insists on it").isNull();
+    assertThat(plan(Map.of(), "--http", "off").features()).doesNotContain("http", "metrics");
+    assertThat(plan(Map.of(), "--once").asleep()).containsExactly("http", "metrics");
+    assertThat(plan(Map.of(), "--once", "--http", "127.0.0.1:0").features()).contains("http");
+    assertThat(Plan.demo(folder).features()).doesNotContain("http");
+  }
+
+  @Test
+  void userAndPasswordOfThePortComeFromTheEnvironmentByReference() throws IOException {
+    Path file = Files.writeString(folder.resolve("password"), "s3cret\n");
+    assertThat(http(plan(Map.of("TRANSMISSION_USERNAME", "me", "TRANSMISSION_PASSWORD", "s3cret"))))
+        .containsOnly(
+            Map.entry("user", "$[env:TRANSMISSION_USERNAME]"),
+            Map.entry(".password", "$[env:TRANSMISSION_PASSWORD]"));
+    assertThat(http(plan(Map.of("TRANSMISSION_PASSWORD_FILE", file.toString()))))
+        .containsOnly(Map.entry("password.file", "$[env:TRANSMISSION_PASSWORD_FILE]"));
+  }
+
+  @Test
+  void beyondLoopbackThereIsNoPortWithoutAPassword() {
+    for (String address : new String[] {"0.0.0.0:9091", "[::]:9091"}) {
+      assertThatThrownBy(() -> plan(Map.of(), "--http", address))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("TRANSMISSION_PASSWORD");
+      assertThat(http(plan(Map.of("TRANSMISSION_PASSWORD", "pw"), "--http", address)))
+          .containsEntry("address", address);
+    }
+  }
+
+  @Test
+  void anAddressThatAFileWouldUndoIsRefusedInWhateverFormItIs() throws IOException {
+    for (String ending : new String[] {".cfg", ".json", ".cfg.json"}) {
+      RunOptions options = options("--http", "127.0.0.1:9");
+      Path home = folder.resolve("home" + ending);
+      try (Home opened = Home.open(home)) {
+        Files.writeString(opened.etc().resolve("org.seedferry.http" + ending), "");
+
+        assertThatThrownBy(() -> Plan.of(options, Map.of(), w -> {}).checkAgainst(opened, options))
+            .isInstanceOf(UsageException.class)
+            .hasMessageContaining("--http")
+            .hasMessageContaining("org.seedferry.http" + ending);
+        RunOptions silent = options();
+        Plan.of(silent, Map.of(), w -> {}).checkAgainst(opened, silent);
+      }
+    }
+  }
+
+  @Test
   void aPortInUseIsNoticedBeforeTheStart() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
       HttpAddress address = new HttpAddress("127.0.0.1", taken.getLocalPort());
@@ -105,14 +156,19 @@ class PlanTest {
   @Test
   void anAddressIsHostAndPort() {
     assertThat(HttpAddress.parse("off")).isNull();
+    assertThat(HttpAddress.parse("127.0.0.1:0").port()).isZero();
     assertThat(HttpAddress.parse("0.0.0.0:80").isLoopback()).isFalse();
-    for (String wrong : new String[] {"9091", ":9091", "host:", "host:0", "host:65536", "a:b"}) {
+    for (String wrong : new String[] {"9091", ":9091", "host:", "host:65536", "host:-1", "a:b"}) {
       assertThatThrownBy(() -> HttpAddress.parse(wrong)).isInstanceOf(UsageException.class);
     }
   }
 
   private static Object label(Plan plan) {
     return plan.merged(Map.of()).asMap().get("org.seedferry.seedbox.folder~cli-1").get("label");
+  }
+
+  private static Map<String, Object> http(Plan plan) {
+    return plan.merged(Map.of()).asMap().get("org.seedferry.http");
   }
 
   private static Plan plan(Map<String, String> variables, String... arguments) {

@@ -24,6 +24,18 @@ public interface GuardedPool extends AutoCloseable {
   /** Hands an item over if a worker or a place in the queue is free; null when neither is. */
   GuardedTask trySubmit(String name, Map<String, String> fields, Work work);
 
+  /**
+   * Says what a close does with items that were taken. By default it discards what waits and
+   * cancels what is being worked; with a limit it lets the workers do all that first. That holds
+   * for {@link #close()}, for a close of the guard and for a stop of its bundle, which all take no
+   * more items from the first moment on. What is left after the limit is discarded and cancelled.
+   *
+   * @param limit how long a close lets the workers go on, zero for not at all
+   * @return this pool
+   * @since 1.1
+   */
+  GuardedPool drainOnClose(Duration limit);
+
   /** Changes the number of workers; running items are not disturbed. */
   void resize(int workers);
 
@@ -39,7 +51,9 @@ public interface GuardedPool extends AutoCloseable {
   boolean drain(Duration limit) throws InterruptedException;
 
   /**
-   * Takes no more items, discards what waits, cancels and awaits what is being worked. Idempotent.
+   * Takes no more items, discards what waits, cancels and awaits what is being worked; after a
+   * drain where {@link #drainOnClose} asks for it. Idempotent; from inside one of its items it does
+   * not wait.
    */
   @Override
   void close();

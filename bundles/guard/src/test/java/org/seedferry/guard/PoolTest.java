@@ -62,6 +62,30 @@ class PoolTest {
   }
 
   @Test
+  void trySubmitHandsOverWhatHasAPlace() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 1);
+    GuardedTask a = pool.trySubmit("a", Map.of(), item("a", 10));
+    GuardedTask b = pool.trySubmit("b", Map.of(), item("b", 10));
+    assertThat(a).isNotNull();
+    assertThat(b).isNotNull();
+    assertThat(pool.waiting()).isEqualTo(1);
+    guard.advance(Duration.ofSeconds(20));
+    assertThat(a.report().lastExit()).isEqualTo(ExitReason.COMPLETED);
+    assertThat(b.report().lastExit()).isEqualTo(ExitReason.COMPLETED);
+  }
+
+  @Test
+  void nonsenseIsRefused() {
+    assertThatThrownBy(() -> guard.pool(" ", 1, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> guard.pool("fetch", 0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("pool fetch");
+    assertThatThrownBy(() -> guard.pool("fetch", 1, -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("pool fetch");
+  }
+
+  @Test
   void whoWaitsLongestComesFirst() throws Exception {
     GuardedPool pool = guard.pool("fetch", 1, 0);
     for (int i = 0; i < 3; i++) {
@@ -213,6 +237,172 @@ class PoolTest {
     assertThat(seconds()).isZero();
     guard.advance(Duration.ofSeconds(11));
     assertThat(seen).containsExactly("a begins", "a ends", "c begins", "c ends");
+  }
+
+  @Test
+  void closeWorksOffWhatWasTakenWhereThatIsAsked() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 5).drainOnClose(Duration.ofMinutes(1));
+    GuardedTask a = pool.submit("a", Map.of(), item("a", 10));
+    GuardedTask b = pool.submit("b", Map.of(), item("b", 10));
+    pool.close();
+    assertThat(seconds()).isEqualTo(20);
+    assertThat(seen).containsExactly("a begins", "a ends", "b begins", "b ends");
+    assertThat(a.report().lastExit()).isEqualTo(ExitReason.COMPLETED);
+    assertThat(b.report().lastExit()).isEqualTo(ExitReason.COMPLETED);
+    assertThatThrownBy(() -> pool.submit("c", Map.of(), item("c", 1)))
+        .isInstanceOf(IllegalStateException.class);
+    pool.close();
+    assertThat(seconds()).isEqualTo(20);
+  }
+
+  @Test
+  void drainOfACloseEndsAtItsLimit() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 5).drainOnClose(Duration.ofSeconds(15));
+    GuardedTask b;
+    pool.submit("a", Map.of(), item("a", 10));
+    b = pool.submit("b", Map.of(), item("b", 10));
+    GuardedTask c = pool.submit("c", Map.of(), item("c", 10));
+    pool.close();
+    assertThat(seconds()).isEqualTo(15);
+    assertThat(seen).containsExactly("a begins", "a ends", "b begins");
+    assertThat(b.report().lastExit()).isEqualTo(ExitReason.CANCELLED);
+    assertThat(c.report().lastExit()).isEqualTo(ExitReason.CANCELLED);
+    assertThat(c.report().runs()).isZero();
+  }
+
+  @Test
+  void drainingPoolsOfAClosedGuardDrainTogetherAndItsOtherTasksEndAtOnce() throws Exception {
+    OwnedGuard other = guard.guard("other");
+    other.loop(
+        "loop",
+        stop -> {
+          stop.sleep(Duration.ofHours(1));
+          seen.add("loop ends at " + seconds());
+        });
+    for (String name : List.of("p", "q")) {
+      GuardedPool pool = other.pool(name, 1, 5).drainOnClose(Duration.ofSeconds(15));
+      pool.submit(name + "1", Map.of(), item(name + "1", 10));
+      pool.submit(name + "2", Map.of(), item(name + "2", 10));
+    }
+    GuardedPool discards = other.pool("r", 1, 5);
+    discards.submit("r1", Map.of(), item("r1", 10));
+    guard.settle();
+    other.close();
+    assertThat(seconds()).isEqualTo(15);
+    assertThat(seen)
+        .contains("loop ends at 0", "p1 ends", "q1 ends", "p2 begins", "q2 begins")
+        .doesNotContain("p2 ends", "q2 ends", "r1 ends");
+    assertThat(guard.report().tasks()).isEmpty();
+  }
+
+  @Test
+  void drainingPoolClosedFromInsideOneOfItsItemsGoesOnUntilItsLimit() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 5).drainOnClose(Duration.ofSeconds(15));
+    pool.submit(
+        "a",
+        Map.of(),
+        stop -> {
+          pool.close();
+          seen.add("a goes on at " + seconds() + ", " + stop.requested());
+        });
+    pool.submit("b", Map.of(), item("b", 10));
+    GuardedTask c = pool.submit("c", Map.of(), item("c", 10));
+    guard.advance(Duration.ofSeconds(20));
+    assertThat(seen).containsExactly("a goes on at 0, false", "b begins", "b ends", "c begins");
+    assertThat(c.report().lastExit()).isEqualTo(ExitReason.CANCELLED);
+    assertThat(c.ended()).isTrue();
+  }
+
+  @Test
+  void pauseThatIsNoneIsNoDrain() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 5).drainOnClose(Duration.ofSeconds(15));
+    pool.drainOnClose(Duration.ZERO).submit("a", Map.of(), item("a", 10));
+    guard.settle();
+    pool.close();
+    assertThat(seconds()).isZero();
+    assertThatThrownBy(() -> pool.drainOnClose(Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("pool fetch");
+  }
+
+  @Test
+  void stuckItemKeepsTheLimitOfTheCloseAndIsNamed() throws Exception {
+    OwnedGuard other = guard.guard("other");
+    GuardedPool pool = other.pool("fetch", 2, 5);
+    GuardedTask stuck =
+        pool.submit("stuck", Map.of(), stop -> Stubborn.outlast(guard.guard("x"), stop));
+    GuardedTask fine = pool.submit("fine", Map.of(), item("fine", 100));
+    GuardedTask waits = pool.submit("waits", Map.of(), item("waits", 1));
+    guard.settle();
+    pool.close();
+    assertThat(seconds()).isEqualTo(4);
+    assertThat(stuck.report().state()).isEqualTo(TaskState.STUCK);
+    assertThat(stuck.report().stack()).contains("Stubborn.outlast");
+    assertThat(fine.ended()).isTrue();
+    assertThat(waits.ended()).isTrue();
+    assertThat(pool.active()).isEqualTo(1);
+    guard.advance(Stubborn.LASTS);
+    assertThat(stuck.ended()).isTrue();
+    assertThat(pool.active()).isZero();
+  }
+
+  @Test
+  void stuckItemLeavesTheOtherWorkersAtWork() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 2, 5);
+    GuardedTask stuck =
+        pool.submit("stuck", Map.of(), stop -> Stubborn.outlast(guard.guard("x"), stop));
+    guard.settle();
+    stuck.close();
+    assertThat(stuck.report().state()).isEqualTo(TaskState.STUCK);
+    pool.submit("a", Map.of(), item("a", 10));
+    pool.submit("b", Map.of(), item("b", 10));
+    guard.advance(Duration.ofSeconds(20));
+    assertThat(seen).containsExactly("a begins", "a ends", "b begins", "b ends");
+  }
+
+  @Test
+  void poolClosedFromInsideOneOfItsItemsOnlyCancels() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 2, 5);
+    GuardedTask closer =
+        pool.submit(
+            "closer",
+            Map.of(),
+            stop -> {
+              stop.sleep(Duration.ofSeconds(1));
+              pool.close();
+              seen.add("goes on, requested=" + stop.requested());
+            });
+    GuardedTask other = pool.submit("other", Map.of(), item("other", 100));
+    guard.advance(Duration.ofSeconds(2));
+    assertThat(seen).containsExactly("other begins", "goes on, requested=true");
+    assertThat(closer.report().lastExit()).isEqualTo(ExitReason.CANCELLED);
+    assertThat(other.ended()).isTrue();
+  }
+
+  @Test
+  void nothingIsLostBetweenManyBringersAndFewWorkers() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 2, 1);
+    for (int i = 0; i < 20; i++) {
+      int number = i;
+      guard.once(
+          "bring " + i,
+          stop ->
+              pool.submit(
+                  "item " + number,
+                  Map.of(),
+                  inner -> {
+                    inner.sleep(Duration.ofSeconds(number % 3));
+                    seen.add("item " + number);
+                    if (number % 4 == 0) {
+                      throw new NoClassDefFoundError("broken");
+                    }
+                  }));
+    }
+    guard.advance(Duration.ofMinutes(5));
+    assertThat(seen).hasSize(20).doesNotHaveDuplicates();
+    assertThat(pool.active()).isZero();
+    assertThat(pool.waiting()).isZero();
+    assertThat(guard.report().tasks()).isEmpty();
   }
 
   @Test

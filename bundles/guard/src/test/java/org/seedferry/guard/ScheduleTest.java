@@ -109,6 +109,63 @@ class ScheduleTest {
   }
 
   @Test
+  void rescheduleToLessThanHasPassedRunsAtOnce() {
+    GuardedTask task =
+        guard.every(
+            Duration.ofSeconds(60),
+            "poll",
+            stop -> {
+              note(stop);
+              stop.sleep(Duration.ofSeconds(5));
+            });
+    guard.advance(Duration.ofSeconds(25));
+    task.reschedule(Duration.ofSeconds(20));
+    guard.settle();
+    assertThat(at).containsExactly(0L, 25L);
+    guard.advance(Duration.ofSeconds(15));
+    task.reschedule(Duration.ofSeconds(12));
+    guard.advance(Duration.ofSeconds(1));
+    assertThat(at).containsExactly(0L, 25L);
+    guard.advance(Duration.ofSeconds(1));
+    assertThat(at).containsExactly(0L, 25L, 42L);
+  }
+
+  @Test
+  void rescheduleDoesNotTouchTheFirstDelay() {
+    GuardedTask task =
+        guard.start(
+            TaskSpec.every(Duration.ofSeconds(60), "poll").after(Duration.ofSeconds(30)),
+            this::note);
+    guard.advance(Duration.ofSeconds(5));
+    task.reschedule(Duration.ofSeconds(7));
+    guard.advance(Duration.ofSeconds(40));
+    assertThat(at).containsExactly(30L, 37L, 44L);
+  }
+
+  @Test
+  void rescheduleBelongsToTickers() {
+    GuardedTask task = guard.loop("loop", stop -> stop.sleep(Duration.ofHours(1)));
+    assertThatThrownBy(() -> task.reschedule(Duration.ofSeconds(1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("test/loop is not a ticker");
+  }
+
+  @Test
+  void exitTellsItsTimeAndHowLongTheRunTook() {
+    List<TaskExit> exits = new ArrayList<>();
+    guard.add(exits::add);
+    guard.start(
+        TaskSpec.once("single").after(Duration.ofSeconds(7)),
+        stop -> stop.sleep(Duration.ofSeconds(2)));
+    guard.advance(Duration.ofSeconds(20));
+    assertThat(exits).hasSize(1);
+    assertThat(exits.get(0).at()).isEqualTo("2030-01-01T00:00:09Z");
+    assertThat(exits.get(0).lasted()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(exits.get(0).restartIn()).isNull();
+    assertThat(guard.guard("other").clock()).isEqualTo(guard.clock());
+  }
+
+  @Test
   void rescheduleLeavesARunUnderWayAlone() {
     GuardedTask task =
         guard.every(

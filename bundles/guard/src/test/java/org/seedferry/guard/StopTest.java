@@ -204,6 +204,150 @@ class StopTest {
   }
 
   @Test
+  void runKnowsWhetherItIsAskedToEndAndThenSleepsNoMore() {
+    GuardedTask task =
+        guard.loop(
+            "loop",
+            stop -> {
+              seen.add("requested " + stop.requested());
+              seen.add("slept " + stop.sleep(Duration.ofSeconds(1)));
+              stop.throwIfRequested();
+              seen.add("slept " + stop.sleep(LONG));
+              seen.add("requested " + stop.requested());
+              seen.add("slept " + stop.sleep(LONG));
+            });
+    guard.advance(Duration.ofSeconds(2));
+    task.close();
+    assertThat(seen)
+        .containsExactly(
+            "requested false", "slept true", "slept false", "requested true", "slept false");
+    assertThat(guard.clock().instant()).isEqualTo("2030-01-01T00:00:02Z");
+  }
+
+  @Test
+  void workThatWaitsElsewhereAfterASleepIsInterruptedAtOnce() {
+    GuardedTask other = guard.loop("other", stop -> stop.sleep(LONG));
+    GuardedTask task =
+        guard.loop(
+            "loop",
+            stop -> {
+              stop.sleep(Duration.ofSeconds(1));
+              other.await(LONG);
+            });
+    guard.advance(Duration.ofSeconds(2));
+    task.close();
+    assertThat(task.report().lastExit()).isEqualTo(ExitReason.CANCELLED);
+    assertThat(guard.clock().instant()).isEqualTo("2030-01-01T00:00:02Z");
+  }
+
+  @Test
+  void workThatHoldsAResourceAndWaitsElsewhereIsInterruptedOnceThatIsClosed() {
+    GuardedTask other = guard.loop("other", stop -> stop.sleep(LONG));
+    GuardedTask task =
+        guard.loop(
+            "loop",
+            stop -> {
+              AutoCloseable a = resource("a");
+              assertThat(stop.onStop(a)).isSameAs(a);
+              try {
+                other.await(LONG);
+              } catch (InterruptedException e) {
+                seen.add("interrupted");
+              }
+            });
+    guard.settle();
+    task.close();
+    assertThat(seen).containsExactly("a closed", "interrupted");
+    assertThat(guard.clock().instant()).isEqualTo("2030-01-01T00:00:00Z");
+  }
+
+  @Test
+  void runThatSleepsAndHoldsAResourceIsNotInterrupted() {
+    List<Boolean> interrupted = new ArrayList<>();
+    GuardedTask task =
+        guard.loop(
+            "loop",
+            stop -> {
+              stop.onStop(resource("a"));
+              stop.sleep(LONG);
+              // What would be interrupted by now waits no longer than this.
+              GuardedTask slow = guard.once("slow", inner -> inner.sleep(Duration.ofSeconds(1)));
+              interrupted.add(!slow.await(LONG));
+            });
+    guard.settle();
+    task.close();
+    assertThat(interrupted).containsExactly(false);
+    assertThat(seen).containsExactly("a closed");
+  }
+
+  @Test
+  void boundResourcesOfAStuckRunAreClosedAtOnceAndInReverseOrder() {
+    GuardedTask task =
+        guard.loop(
+            "stubborn",
+            stop -> {
+              stop.onStop(resource("a"));
+              stop.onStop(resource("b"));
+              Stubborn.outlast(guard.guard("x"), stop);
+              stop.onStop(resource("late"));
+            });
+    guard.settle();
+    task.close();
+    assertThat(task.report().state()).isEqualTo(TaskState.STUCK);
+    assertThat(seen).containsExactly("b closed", "a closed");
+    guard.advance(LONG);
+    assertThat(seen).containsExactly("b closed", "a closed", "late closed");
+  }
+
+  @Test
+  void boundResourcesOfAFailedRunAreClosedInReverseOrderBeforeTheNextRun() {
+    guard.every(
+        Duration.ofSeconds(10),
+        "poll",
+        stop -> {
+          seen.add("run");
+          stop.onStop(resource("a"));
+          stop.onStop(resource("b"));
+          throw new IOException("refused");
+        });
+    guard.advance(Duration.ofSeconds(10));
+    assertThat(seen).containsExactly("run", "b closed", "a closed", "run", "b closed", "a closed");
+  }
+
+  @Test
+  void interruptThatAListenerOrTheWorkLeavesBehindDoesNotReachTheNextRun() {
+    guard.add(exit -> Thread.currentThread().interrupt());
+    guard.every(
+        Duration.ofSeconds(10),
+        "poll",
+        stop -> {
+          seen.add("interrupted " + Thread.currentThread().isInterrupted());
+          Thread.currentThread().interrupt();
+        });
+    guard.advance(Duration.ofSeconds(20));
+    assertThat(seen).containsExactly("interrupted false", "interrupted false", "interrupted false");
+    assertThat(guard.report("poll").failures()).isZero();
+  }
+
+  @Test
+  void whoWaitsForAPlaceInAPoolIsRefusedWhenItsGuardCloses() {
+    OwnedGuard other = guard.guard("other");
+    GuardedPool pool = other.pool("fetch", 1, 0);
+    GuardedTask bringer =
+        guard.once(
+            "bring",
+            stop -> {
+              pool.submit("a", java.util.Map.of(), inner -> inner.sleep(LONG));
+              pool.submit("b", java.util.Map.of(), inner -> inner.sleep(LONG));
+            });
+    guard.settle();
+    assertThat(bringer.ended()).isFalse();
+    other.close();
+    guard.settle();
+    assertThat(bringer.report().lastError()).contains("pool fetch is closed: b is not taken");
+  }
+
+  @Test
   void boundResourcesAreClosedInReverseOrderOnAStop() {
     GuardedTask task =
         guard.loop(

@@ -200,6 +200,60 @@ class TroubleTest {
   }
 
   @Test
+  void loopThatEndsAfterFailuresTellsThatItHasRecovered() {
+    guard.start(
+        TaskSpec.loop("loop").restart(BACKOFF),
+        stop -> {
+          note();
+          if (at.size() < 3) {
+            throw new IOException("gone");
+          }
+        });
+    guard.advance(Duration.ofSeconds(10));
+    assertThat(log.lines())
+        .containsExactly(
+            "WARN loop failed: java.io.IOException: gone; again in 1 s",
+            "DEBUG loop failed: java.io.IOException: gone; again in 2 s (as before)",
+            "INFO loop recovered after 2 failed runs",
+            "INFO loop completed");
+  }
+
+  @Test
+  void loopIsWellAfterAMinuteAlsoWhenItsLongestPauseIsLonger() {
+    guard.loop(
+        "loop",
+        stop -> {
+          note();
+          if (at.size() == 1) {
+            stop.sleep(Duration.ofSeconds(5));
+            throw new IOException("gone");
+          }
+          stop.sleep(Duration.ofHours(1));
+        });
+    guard.advance(Duration.ofSeconds(65));
+    assertThat(at).containsExactly(0L, 6L);
+    assertThat(guard.report("loop").failuresInARow()).isEqualTo(1);
+    guard.advance(Duration.ofSeconds(1));
+    assertThat(guard.report("loop").failuresInARow()).isZero();
+  }
+
+  @Test
+  void panicIsToldWithItsStackTheFirstTimeOnly() {
+    guard.start(
+        TaskSpec.every(Duration.ofSeconds(10), "poll").restart(BACKOFF),
+        stop -> {
+          throw new OutOfMemoryError("heap");
+        });
+    guard.advance(Duration.ofSeconds(2));
+    assertThat(log.lines())
+        .containsExactly(
+            "ERROR poll panic: java.lang.OutOfMemoryError: heap; again in 1 s",
+            "DEBUG poll panic: java.lang.OutOfMemoryError: heap; again in 2 s (as before)");
+    assertThat(log.events().get(0).getThrowableProxy()).isNotNull();
+    assertThat(log.events().get(1).getThrowableProxy()).isNull();
+  }
+
+  @Test
   void otherTroubleIsToldAgain() {
     guard.every(
         Duration.ofSeconds(10),

@@ -35,7 +35,10 @@ public final class HostProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts {@code java -jar seedferry.jar} with these arguments. */
+  /**
+   * Starts {@code java -jar seedferry.jar} with these arguments; without a port where they name
+   * none, for several hosts may run at once.
+   */
   public static HostProcess start(String... arguments) {
     return start(Map.of(), arguments);
   }
@@ -52,6 +55,9 @@ public final class HostProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-jar", System.getProperty("seedferry.jar")));
     command.addAll(List.of(arguments));
+    if (List.of(arguments).contains("run") && !List.of(arguments).contains("--http")) {
+      command.addAll(List.of("--http", "off"));
+    }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("SEEDFERRY_"));
     builder.environment().put("LC_ALL", "C.UTF-8");
@@ -61,6 +67,11 @@ public final class HostProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Takes over any other process that talks in lines. */
+  public static HostProcess of(Process process) {
+    return new HostProcess(process);
   }
 
   private void readLines() {

@@ -64,6 +64,18 @@ public final class Core implements GuardReport, AutoCloseable {
     return ((OwnerGuard) guard).unclosed();
   }
 
+  /**
+   * Cancels without waiting all that ends together with an owner that is about to go; nothing where
+   * it stays. Whoever waits for one task of it then waits for all of them at the same time.
+   */
+  public void cancelIfLeaving(Object key) {
+    if (owners.allLeaving()) {
+      cancelAll();
+    } else if (owners.leaving(key)) {
+      cancelAll(key);
+    }
+  }
+
   /** Cancels all tasks of an owner without waiting. Its guards still take new ones. */
   public void cancelAll(Object key) {
     Account account = account(key);

@@ -101,22 +101,28 @@ final class OwnerGuard implements OwnedGuard, Home {
 
   /** Refuses new tasks and cancels those that there are. */
   void cancel() {
-    List<Pool> openPools;
     synchronized (lock) {
       closed = true;
-      openPools = new ArrayList<>(pools);
     }
-    openPools.forEach(Pool::discard);
+    pools().forEach(Pool::leave);
     requestStops();
   }
 
   /** Cancels what there is; its owner may still close it, and is told of where it does not. */
   void requestStops() {
-    List<Task> left = left();
+    pools().forEach(Pool::beginDrain);
+    List<Task> left = new ArrayList<>(left());
+    left.removeIf(Task::draining);
     synchronized (lock) {
       stoppedForOwner.addAll(left);
     }
     left.forEach(Task::requestStop);
+  }
+
+  private List<Pool> pools() {
+    synchronized (lock) {
+      return new ArrayList<>(pools);
+    }
   }
 
   /** The names of the tasks that the guard ends because their owner does not. */
@@ -136,6 +142,7 @@ final class OwnerGuard implements OwnedGuard, Home {
     cancel();
     List<Task> left = left();
     if (left.stream().noneMatch(Task::inside)) {
+      pools().forEach(Pool::endDrain);
       left.forEach(Task::awaitEnd);
     }
     synchronized (lock) {

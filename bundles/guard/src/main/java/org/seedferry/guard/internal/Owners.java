@@ -19,6 +19,11 @@ public interface Owners {
         }
 
         @Override
+        public boolean allLeaving() {
+          return false;
+        }
+
+        @Override
         public Optional<Owner> of(Thread thread, StackTraceElement[] stack) {
           return Optional.empty();
         }
@@ -29,6 +34,9 @@ public interface Owners {
 
   /** True when the owner of an account is about to go, or is gone, and starts nothing more. */
   boolean leaving(Object key);
+
+  /** True when all owners are about to go. */
+  boolean allLeaving();
 
   /** The owner of a thread that the guard does not run. */
   Optional<Owner> of(Thread thread, StackTraceElement[] stack);

@@ -27,6 +27,9 @@ final class Pool implements GuardedPool, Home {
   private final Deque<TimeAndThreads.Gate> bringers = new ArrayDeque<>();
   private int workers;
   private boolean closed;
+  private Duration drain = Duration.ZERO;
+  private TimeAndThreads.Wake drainEnd;
+  private long drainUntil;
 
   Pool(String name, int workers, int capacity, OwnerGuard guard, TimeAndThreads time) {
     if (name == null || name.isBlank()) {
@@ -81,12 +84,10 @@ final class Pool implements GuardedPool, Home {
       place.await();
       return place;
     } catch (InterruptedException e) {
-      List<Task> ready;
       synchronized (lock) {
         bringers.remove(place);
-        ready = promote();
+        callBringer();
       }
-      ready.forEach(Task::begin);
       throw e;
     }
   }
@@ -143,10 +144,16 @@ final class Pool implements GuardedPool, Home {
       ready.add(task);
     }
     callBringer();
+    openWhenIdle();
+    return ready;
+  }
+
+  /** Holds the lock. */
+  private void openWhenIdle() {
     if (closed && working.isEmpty() && queue.isEmpty()) {
       idle.open();
+      unplanDrainEnd();
     }
-    return ready;
   }
 
   /** Holds the lock. */
@@ -158,12 +165,11 @@ final class Pool implements GuardedPool, Home {
 
   @Override
   public void cancelled(Task task) {
-    List<Task> ready;
     synchronized (lock) {
       queue.remove(task);
-      ready = promote();
+      callBringer();
+      openWhenIdle();
     }
-    ready.forEach(Task::begin);
   }
 
   @Override
@@ -210,34 +216,113 @@ final class Pool implements GuardedPool, Home {
   /** Takes nothing more. What was taken goes on. */
   private void refuse() {
     List<TimeAndThreads.Gate> refused;
-    List<Task> ready;
     synchronized (lock) {
       closed = true;
       refused = new ArrayList<>(bringers);
       bringers.clear();
-      ready = promote();
+      openWhenIdle();
     }
     refused.forEach(TimeAndThreads.Gate::open);
-    ready.forEach(Task::begin);
   }
 
   /** Takes nothing more, and forgets what waits; returns all that has not ended. */
-  List<Task> discard() {
+  private List<Task> discard() {
     refuse();
-    List<Task> left;
     synchronized (lock) {
-      left = new ArrayList<>(working);
-      left.addAll(queue);
+      unplanDrainEnd();
+      drain = Duration.ZERO;
+      List<Task> left = left();
       queue.clear();
+      return left;
     }
+  }
+
+  private List<Task> copyOfLeft() {
+    synchronized (lock) {
+      return left();
+    }
+  }
+
+  /** Holds the lock. */
+  private List<Task> left() {
+    List<Task> left = new ArrayList<>(working);
+    left.addAll(queue);
     return left;
+  }
+
+  // ---- the drain of a close
+
+  @Override
+  public GuardedPool drainOnClose(Duration limit) {
+    if (limit == null || limit.isNegative()) {
+      throw new IllegalArgumentException(
+          "pool " + name + ": drain limit " + limit + " is negative");
+    }
+    synchronized (lock) {
+      drain = limit;
+    }
+    return this;
+  }
+
+  @Override
+  public boolean draining() {
+    synchronized (lock) {
+      return drainEnd != null;
+    }
+  }
+
+  /** Its owner goes: what was taken is worked off where that is asked for, and discarded else. */
+  void leave() {
+    beginDrain();
+    if (!draining()) {
+      discard();
+    }
+  }
+
+  /** Takes nothing more, and cancels at the end of its drain what is left; nothing without one. */
+  void beginDrain() {
+    synchronized (lock) {
+      if (drain.isZero() || drainEnd != null) {
+        return;
+      }
+      drainUntil = time.nanos() + Times.nanos(drain);
+      drainEnd = time.at(drainUntil, () -> discard().forEach(Task::requestStop));
+    }
+    refuse();
+  }
+
+  /** Waits for the end of a drain that has begun, and cancels what is left. */
+  void endDrain() {
+    long until;
+    synchronized (lock) {
+      if (drainEnd == null) {
+        return;
+      }
+      until = drainUntil;
+    }
+    Waiting.uninterrupted(idle, time, until);
+    discard().forEach(Task::requestStop);
+  }
+
+  /** Holds the lock. */
+  private void unplanDrainEnd() {
+    if (drainEnd != null) {
+      drainEnd.cancel();
+      drainEnd = null;
+    }
   }
 
   @Override
   public void close() {
+    beginDrain();
+    boolean inside = copyOfLeft().stream().anyMatch(Task::inside);
+    if (inside && draining()) {
+      return;
+    }
+    endDrain();
     List<Task> left = discard();
     left.forEach(Task::cancel);
-    if (left.stream().noneMatch(Task::inside)) {
+    if (!inside) {
       left.forEach(Task::awaitEnd);
     }
     guard.forget(this);

@@ -14,6 +14,7 @@ public final class RealTime implements TimeAndThreads, Workers.Machine {
 
   private final Clock clock = Clock.systemUTC();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final Set<Workers> crews = ConcurrentHashMap.newKeySet();
   private final long origin = System.nanoTime();
   private final Alarm alarm = new Alarm(this::nanos);
 
@@ -45,7 +46,14 @@ public final class RealTime implements TimeAndThreads, Workers.Machine {
 
   @Override
   public Crew crew(String owner) {
-    return new Workers(this, alarm, owner, IDLE);
+    Workers workers = new Workers(this, alarm, owner, IDLE);
+    crews.add(workers);
+    return workers;
+  }
+
+  @Override
+  public void dismissed(Workers workers) {
+    crews.remove(workers);
   }
 
   @Override
@@ -66,6 +74,7 @@ public final class RealTime implements TimeAndThreads, Workers.Machine {
   @Override
   public void close() {
     alarm.close();
+    crews.forEach(Workers::retire);
   }
 
   @Override

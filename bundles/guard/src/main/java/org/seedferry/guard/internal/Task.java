@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import org.seedferry.guard.Backoff;
 import org.seedferry.guard.ExitReason;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.TaskExit;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Task implements GuardedTask, TimeAndThreads.Job {
   private static final Logger LOG = LoggerFactory.getLogger(Task.class);
-  private static final Duration HEALTHY = Duration.ofMinutes(1);
   private static final Duration WORKER_RETRY = Duration.ofSeconds(1);
 
   private final Core core;
@@ -35,14 +33,13 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
   private final Object lock = new Object();
   private final Timetable timetable;
   private final Tally tally = new Tally();
+  private final End end = new End();
 
   private Work work;
   private TaskState state = TaskState.WAITING;
   private Thread thread;
   private Run run;
   private Stop stop;
-  private TimeAndThreads.Gate end;
-  private boolean over;
   private volatile boolean closedByOwner;
 
   Task(Core core, Account account, TaskSpec spec, Work work, Home home) {
@@ -145,7 +142,7 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
   public void run(Dress dress, long now) {
     Run current = null;
     Work job;
-    TimeAndThreads.Wake healthy = null;
+    Health health = null;
     synchronized (lock) {
       timetable.come();
       if (hasEnded() || thread != null) {
@@ -159,7 +156,9 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
         tally.begins();
         current = dress.signal(this);
         run = current;
-        healthy = watchHealth(current, now);
+        if (spec.schedule() == Schedule.LOOP && tally.failuresInARow() > 0) {
+          health = new Health(this, tally, current, now);
+        }
       }
     }
     dress.name(this);
@@ -174,8 +173,8 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
     }
     dress.fieldsOff();
     current.end();
-    if (healthy != null) {
-      healthy.cancel();
+    if (health != null) {
+      health.end();
     }
     dress.tidy();
     afterRun(thrown, Duration.ofNanos(time().nanos() - now), dress);
@@ -244,9 +243,9 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
     if (stop != null) {
       return null;
     }
-    if (restarts(reason)) {
+    if (Restarts.after(reason, spec)) {
       timetable.keepPause();
-      return backoff().pause(tally.nextRestart(), time().chance());
+      return Restarts.pause(spec, tally.nextRestart(), time().chance());
     }
     if (reason == ExitReason.PANIC || spec.schedule() != Schedule.EVERY) {
       return null;
@@ -254,20 +253,11 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
     return timetable.pause();
   }
 
-  private boolean restarts(ExitReason reason) {
-    return reason == ExitReason.PANIC && spec.restart() != null
-        || reason == ExitReason.FAILED && spec.schedule() == Schedule.LOOP;
-  }
-
-  private Backoff backoff() {
-    return spec.restart() == null ? Backoff.DEFAULT : spec.restart();
-  }
-
   private void goOn(TaskExit exit, Duration pause, Dress dress) {
     synchronized (lock) {
       if (stop == null) {
         thread = null;
-        state = restarts(exit.reason()) ? TaskState.RESTARTING : TaskState.WAITING;
+        state = Restarts.after(exit.reason(), spec) ? TaskState.RESTARTING : TaskState.WAITING;
         timetable.next(time().nanos(), pause);
         return;
       }
@@ -302,8 +292,7 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
     TimeAndThreads.Gate waited;
     synchronized (lock) {
       thread = null;
-      over = true;
-      waited = end;
+      waited = end.come();
     }
     if (waited != null) {
       waited.open();
@@ -328,38 +317,13 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
     }
   }
 
-  // ---- health
-
-  /** A loop that has run for a while after failures is well again. Holds the lock. */
-  private TimeAndThreads.Wake watchHealth(Run current, long began) {
-    if (spec.schedule() != Schedule.LOOP || tally.failuresInARow() == 0) {
-      return null;
-    }
-    Duration most = backoff().max();
-    Duration after = most.compareTo(HEALTHY) < 0 ? most : HEALTHY;
-    return time().at(began + Times.nanos(after), () -> aside(() -> recovered(current, began)));
-  }
-
-  private void recovered(Run current, long began) {
-    int failures;
-    TaskExit now;
-    synchronized (lock) {
-      if (run != current) {
-        return;
-      }
-      failures = tally.recovers();
-      Duration lasted = Duration.ofNanos(time().nanos() - began);
-      now = exit(ExitReason.COMPLETED, null, null, lasted);
-    }
-    ExitLog.recovered(now, failures);
-  }
-
   // ---- the stop
 
   @Override
   public void cancel() {
     closedByOwner = true;
     requestStop();
+    core.cancelIfLeaving(account.key());
   }
 
   /** Cancels it in place of its owner. */
@@ -380,6 +344,11 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
     } else {
       dispatch();
     }
+  }
+
+  /** True while it may finish its work although its owner goes. */
+  boolean draining() {
+    return home.draining();
   }
 
   /** True once its owner, and not only the guard, has asked it to end. */
@@ -408,7 +377,7 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
     TimeAndThreads.Gate gate;
     Stop awaited;
     synchronized (lock) {
-      gate = gate();
+      gate = end.gate(time());
       awaited = stop;
     }
     if (gate != null && awaited != null && !Waiting.uninterrupted(gate, time(), awaited.until())) {
@@ -420,17 +389,9 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
   public boolean await(Duration limit) throws InterruptedException {
     TimeAndThreads.Gate gate;
     synchronized (lock) {
-      gate = gate();
+      gate = end.gate(time());
     }
     return gate == null || gate.await(limit);
-  }
-
-  /** What opens at the end, null after it. Holds the lock. */
-  private TimeAndThreads.Gate gate() {
-    if (end == null && !over) {
-      end = time().gate();
-    }
-    return over ? null : end;
   }
 
   // ---- what is known of it

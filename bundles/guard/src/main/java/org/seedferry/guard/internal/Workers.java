@@ -28,6 +28,9 @@ final class Workers implements TimeAndThreads.Crew {
     long nanos();
 
     Thread thread(String name, Runnable body);
+
+    /** These are dismissed. */
+    void dismissed(Workers workers);
   }
 
   private final Machine machine;
@@ -40,6 +43,7 @@ final class Workers implements TimeAndThreads.Crew {
   private Worker watcher;
   private int coming;
   private boolean alarmed;
+  private boolean retired;
   private boolean dismissed;
 
   /**
@@ -72,10 +76,27 @@ final class Workers implements TimeAndThreads.Crew {
       dismissed = true;
       due.clear();
       alarm.cancel();
-      watcher = null;
-      idle.forEach(worker -> LockSupport.unpark(worker.thread));
-      idle.clear();
+      sendHome();
     }
+    machine.dismissed(this);
+  }
+
+  /** From now on workers end as soon as nothing is due. */
+  void retire() {
+    synchronized (lock) {
+      retired = true;
+      sendHome();
+    }
+  }
+
+  /** Holds the lock. */
+  private void sendHome() {
+    for (Worker worker : idle) {
+      worker.idle = false;
+      LockSupport.unpark(worker.thread);
+    }
+    idle.clear();
+    watcher = null;
   }
 
   private final class Turn extends DueQueue.Due implements TimeAndThreads.Turn {
@@ -222,7 +243,7 @@ final class Workers implements TimeAndThreads.Crew {
           due.remove(first);
           next = first;
         }
-        leaves = next == null && (dismissed || now >= until);
+        leaves = next == null && (dismissed || retired || now >= until);
         if (next == null && !leaves) {
           settle(self, until);
         }

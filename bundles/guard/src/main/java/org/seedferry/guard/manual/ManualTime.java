@@ -84,7 +84,12 @@ final class ManualTime implements TimeAndThreads {
     return new Crew() {
       @Override
       public void execute(Runnable job) {
-        stage.enqueue(owner, (dress, at) -> job.run());
+        stage.enqueue(
+            owner,
+            (dress, at) -> {
+              dress.off();
+              job.run();
+            });
       }
 
       @Override

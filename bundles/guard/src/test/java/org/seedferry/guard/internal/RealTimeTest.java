@@ -77,6 +77,84 @@ class RealTimeTest {
   }
 
   @Test
+  void threadsInheritNothingFromWhoAsksForThem() throws Exception {
+    Thread self = Thread.currentThread();
+    ClassLoader before = self.getContextClassLoader();
+    int priority = self.getPriority();
+    self.setContextClassLoader(new ClassLoader(before) {});
+    self.setPriority(Thread.MIN_PRIORITY);
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch free = new CountDownLatch(1);
+    try (RealTime other = new RealTime()) {
+      other.at(other.nanos(), begun::countDown);
+      other
+          .crew("owner")
+          .execute(
+              () -> {
+                begun.countDown();
+                try {
+                  free.await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      begun.await();
+      assertThat(other.threads())
+          .hasSize(2)
+          .allMatch(Thread::isDaemon)
+          .allMatch(thread -> thread.getPriority() == Thread.NORM_PRIORITY)
+          .allMatch(t -> t.getContextClassLoader() == RealTime.class.getClassLoader());
+      assertThat(other.threads())
+          .extracting(Thread::getName)
+          .containsExactlyInAnyOrder("guard/timer", "owner/idle");
+    } finally {
+      free.countDown();
+      self.setContextClassLoader(before);
+      self.setPriority(priority);
+    }
+  }
+
+  @Test
+  void timerEndsWithTheTime() throws Exception {
+    RealTime other = new RealTime();
+    Thread timer = other.threads().iterator().next();
+    other.at(other.nanos() + Duration.ofHours(1).toNanos(), () -> {});
+    other.close();
+    timer.join(20_000);
+    assertThat(timer.isAlive()).isFalse();
+    assertThat(other.threads()).isEmpty();
+  }
+
+  @Test
+  void timeBeginsAtNothingAndChanceStaysBelowOne() {
+    assertThat(time.nanos()).isBetween(0L, Duration.ofMinutes(1).toNanos());
+    double sum = 0;
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(time.chance()).isBetween(0.0, 0.9999999999999999);
+      sum += time.chance();
+    }
+    assertThat(sum).isBetween(300.0, 700.0);
+  }
+
+  @Test
+  void callsComeInTheOrderOfTheirTimesAndOfTheirAsking() throws Exception {
+    java.util.List<Integer> order = new java.util.concurrent.CopyOnWriteArrayList<>();
+    CountDownLatch called = new CountDownLatch(4);
+    long at = time.nanos() + Duration.ofMillis(50).toNanos();
+    for (int i : new int[] {2, 3, 1}) {
+      time.at(
+          i == 1 ? at - 1_000_000 : at,
+          () -> {
+            order.add(i);
+            called.countDown();
+          });
+    }
+    time.at(at, called::countDown);
+    assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(order).containsExactly(1, 2, 3);
+  }
+
+  @Test
   void earlierCallOvertakesOneThatIsWaitedFor() throws Exception {
     CountDownLatch called = new CountDownLatch(1);
     time.at(time.nanos() + Duration.ofHours(1).toNanos(), () -> {});

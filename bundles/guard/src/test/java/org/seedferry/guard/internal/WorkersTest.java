@@ -28,6 +28,7 @@ class WorkersTest {
   private static final class Machine implements Workers.Machine {
     private final Set<Thread> alive = ConcurrentHashMap.newKeySet();
     private final Semaphore refusals = new Semaphore(0);
+    private final Semaphore dismissals = new Semaphore(0);
 
     @Override
     public long nanos() {
@@ -48,6 +49,11 @@ class WorkersTest {
               name);
       alive.add(thread);
       return thread;
+    }
+
+    @Override
+    public void dismissed(Workers workers) {
+      dismissals.release();
     }
   }
 
@@ -259,10 +265,22 @@ class WorkersTest {
   }
 
   @Test
+  void retiredWorkersEndAtOnceAndWorkOffWhatComes() throws Exception {
+    lasting.execute(this::note);
+    ran();
+    lasting.retire();
+    until(machine.alive::isEmpty);
+    lasting.execute(this::note);
+    ran();
+    until(machine.alive::isEmpty);
+  }
+
+  @Test
   void dismissedWorkersEndAtOnceAndTakeNothingMore() throws Exception {
     lasting.execute(this::note);
     ran();
     lasting.dismiss();
+    assertThat(machine.dismissals.tryAcquire()).isTrue();
     until(machine.alive::isEmpty);
     assertThatThrownBy(() -> lasting.execute(this::note))
         .isInstanceOf(RejectedExecutionException.class);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.seedferry.testing.leak.Tolerates;
 
 /** A real server for the tests of one class; every database of a test is a schema of its own. */
 final class Postgres implements BeforeAllCallback, AfterAllCallback {
@@ -21,6 +22,9 @@ final class Postgres implements BeforeAllCallback, AfterAllCallback {
       value = OS.LINUX,
       architectures = "amd64",
       disabledReason = "the PostgreSQL binaries of these tests are for Linux on amd64")
+  @Tolerates(
+      value = "shutdown hook .*EmbeddedPostgres",
+      reason = "its library never takes back the hook that closes the server")
   @interface Available {}
 
   private final AtomicInteger schemas = new AtomicInteger();

@@ -95,6 +95,10 @@ final class LoopbackServer implements AutoCloseable {
 
   private static void write(HttpExchange exchange, FakeReply reply) throws IOException {
     reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+    if ("close".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Connection"))) {
+      // The JDK's server closes, but does not say so; the JDK's client keeps the socket then.
+      exchange.getResponseHeaders().set("Connection", "close");
+    }
     boolean noBody = reply.body().length == 0;
     exchange.sendResponseHeaders(reply.status(), noBody ? -1 : reply.body().length);
     if (!noBody) {

@@ -7,8 +7,14 @@ import java.util.List;
 
 /** The live threads of the virtual machine, without its own and without the one that asks. */
 final class LiveThreads implements LeakSource {
+  /**
+   * Threads that all share, of Java, of JUnit's time limits, and of Felix's resolvers, which end
+   * when they have been idle.
+   */
   private static final List<String> OF_THE_MACHINE =
       List.of(
+          "FelixResolver-",
+          "junit-jupiter-timeout-watcher",
           "ForkJoinPool.commonPool",
           "CompletableFutureDelayScheduler",
           "process reaper",

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +25,7 @@ final class OpenFiles implements LeakSource {
   private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
 
   private final Set<String> classPath = new HashSet<>();
+  private final Map<String, String> socketNames = new HashMap<>();
   private final String machine = System.getProperty("java.home") + "/";
 
   OpenFiles() {
@@ -53,14 +56,23 @@ final class OpenFiles implements LeakSource {
         items.add(new Item("open file", target, Names.withoutNumbers(target), () -> target));
       }
     }
-    if (!sockets.isEmpty()) {
-      Sockets known = Sockets.now();
-      for (String inode : sockets) {
-        Sockets.Socket socket = known.of(inode);
-        items.add(new Item("socket", inode, socket.name(), socket::text));
-      }
-    }
+    items.addAll(ofSockets(sockets));
     return items;
+  }
+
+  /** The kernel's tables are long and slow to read: they are only read when there is a new one. */
+  private synchronized List<Item> ofSockets(List<String> inodes) {
+    if (!socketNames.keySet().containsAll(inodes)) {
+      Sockets known = Sockets.now();
+      inodes.forEach(inode -> socketNames.computeIfAbsent(inode, any -> known.of(inode).name()));
+    }
+    socketNames.keySet().retainAll(new HashSet<>(inodes));
+    return inodes.stream()
+        .map(
+            inode ->
+                new Item(
+                    "socket", inode, socketNames.get(inode), () -> Sockets.now().of(inode).text()))
+        .toList();
   }
 
   private static List<String> targets() {

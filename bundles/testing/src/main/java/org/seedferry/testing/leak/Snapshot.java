@@ -71,7 +71,11 @@ public final class Snapshot {
     return snapshot;
   }
 
-  /** The same, but for things that nothing is said about, neither that they came nor went. */
+  /**
+   * The same, but for things that nothing is said about, neither that they came nor went.
+   *
+   * @param more asked about one of those that differ; one that is missing has no origin
+   */
   public Snapshot ignoring(Predicate<Item> more) {
     Snapshot snapshot = new Snapshot(sources, ignored.or(more));
     snapshot.keys.putAll(keys);
@@ -135,16 +139,14 @@ public final class Snapshot {
     Map<Label, List<Item>> now = new LinkedHashMap<>();
     for (LeakSource source : sources) {
       for (Item item : source.now()) {
-        if (!ignored.test(item)) {
-          now.computeIfAbsent(label.apply(item), any -> new ArrayList<>()).add(item);
-        }
+        now.computeIfAbsent(label.apply(item), any -> new ArrayList<>()).add(item);
       }
     }
     List<Difference.Change> changes = new ArrayList<>();
     now.forEach(
         (thing, items) -> {
           int count = before.getOrDefault(thing, 0);
-          if (items.size() > count) {
+          if (items.size() > count && !ignored.test(items.get(items.size() - 1))) {
             changes.add(
                 new Difference.Change(
                     thing.kind(), items.get(0).name(), count, items.size(), origins(items, count)));

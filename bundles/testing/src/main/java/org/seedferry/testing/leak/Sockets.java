@@ -32,8 +32,8 @@ final class Sockets {
   /**
    * One socket.
    *
-   * @param name without ports
-   * @param text with ports
+   * @param name without ports and state
+   * @param text with ports and state
    */
   record Socket(String name, String text) {}
 
@@ -73,9 +73,8 @@ final class Sockets {
 
   private static Socket inet(String protocol, String[] columns) {
     String state = protocol.startsWith("tcp") ? state(columns[3]) + " " : "";
-    String start = protocol + " " + state;
-    String name = start + host(columns[1]);
-    String text = start + host(columns[1]) + ":" + port(columns[1]);
+    String name = protocol + " " + host(columns[1]);
+    String text = protocol + " " + state + host(columns[1]) + ":" + port(columns[1]);
     if (!columns[2].startsWith(NOWHERE) || port(columns[2]) != 0) {
       name += " → " + host(columns[2]);
       text += " → " + host(columns[2]) + ":" + port(columns[2]);

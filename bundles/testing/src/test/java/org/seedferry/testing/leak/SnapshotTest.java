@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(LeakDetector.class)
 class SnapshotTest {
   private static final Duration SHORT = Duration.ofMillis(200);
 

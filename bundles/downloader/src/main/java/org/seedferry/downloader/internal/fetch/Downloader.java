@@ -218,6 +218,7 @@ public final class Downloader
 
   private void fetchDue(StopSignal stop) throws Exception {
     sessions.closeIdle();
+    forgetLost();
     Settings now = settings;
     for (Transfer transfer :
         fetches.size() < now.transfers() ? ledger.fetchable(LOOK_AT_MOST) : List.<Transfer>of()) {
@@ -229,6 +230,16 @@ public final class Downloader
         ledger
             .claim(transfer, now.lease())
             .ifPresent(claimed -> start(claimed, seedbox.get(), now, stop));
+      }
+    }
+  }
+
+  /** What a panic has kept from its end would hold its place for ever. */
+  private void forgetLost() {
+    for (Map.Entry<Long, Fetch> each : fetches.entrySet()) {
+      Fetch fetch = each.getValue();
+      if (fetch.isLost() && fetches.remove(each.getKey(), fetch)) {
+        fetch.concludeLost();
       }
     }
   }
@@ -251,40 +262,28 @@ public final class Downloader
   private void start(Transfer claimed, Seedbox seedbox, Settings now, StopSignal stop) {
     Map<String, String> fields = Map.of("transfer_id", Long.toString(claimed.id()));
     Lease lease = new Lease(ledger, guard.clock(), now.lease(), claimed);
-    LedgerOutcome outcome = new LedgerOutcome(ledger, policies, fetch -> ended(claimed.id()));
+    LedgerOutcome outcome =
+        new LedgerOutcome(ledger, policies, fetch -> ended(claimed.id(), fetch));
     Fetch fetch = new Fetch(lease, seedbox, now.root(), sessions, outcome, traffic, guard.clock());
     fetches.put(claimed.id(), fetch);
     Work begin = signal -> begin(fetch, fields, now, signal);
-    if (!isTaken(starters, "fetch_transfer", fields, begin, stop)) {
+    if (!fetch.unit().isTaken(starters, "fetch_transfer", fields, begin, stop)) {
       fetches.remove(claimed.id());
       fetch.abandon();
-    }
-  }
-
-  /** A stop closes the pools while we are about to hand something over. */
-  private static boolean isTaken(
-      GuardedPool pool, String name, Map<String, String> fields, Work work, StopSignal stop) {
-    try {
-      return !stop.requested() && pool.trySubmit(name, fields, work) != null;
-    } catch (IllegalStateException e) {
-      if (stop.requested()) {
-        return false;
-      }
-      throw e;
     }
   }
 
   private void begin(Fetch fetch, Map<String, String> fields, Settings now, StopSignal stop) {
     int wanted = fetch.begin(stop, now.files());
     for (int worker = 0; worker < wanted; worker++) {
-      if (!isTaken(workers, "fetch_files", fields, fetch::work, stop)) {
+      if (!fetch.unit().isTaken(workers, "fetch_files", fields, fetch::work, stop)) {
         fetch.endWorker(stop);
       }
     }
   }
 
-  private void ended(long id) {
-    fetches.remove(id);
+  private void ended(long id, Fetch fetch) {
+    fetches.remove(id, fetch);
     ticker.runSoon();
   }
 

@@ -14,6 +14,7 @@ import org.seedferry.api.LocalName;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Sizes;
 import org.seedferry.api.Transfer;
+import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.StaleClaimException;
 import org.seedferry.api.progress.Progress;
 import org.seedferry.api.seedbox.Contents;
@@ -46,6 +47,7 @@ final class Fetch {
   private final AtomicInteger filesDone = new AtomicInteger();
   private final Queue<RemoteFile> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger workers = new AtomicInteger();
+  private final Queue<Unit> units = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Throwable> trouble = new AtomicReference<>();
   private volatile Contents contents;
   private volatile Staging staging;
@@ -137,6 +139,37 @@ final class Fetch {
     }
   }
 
+  /** A unit of work for this fetch, which is about to be handed to a pool. */
+  Unit unit() {
+    Unit unit = new Unit();
+    units.add(unit);
+    return unit;
+  }
+
+  /**
+   * True when nothing carries it any more. Looked at by whoever has begun it, this means that a
+   * panic has kept it from being concluded.
+   */
+  boolean isLost() {
+    return units.stream().allMatch(Unit::isOver);
+  }
+
+  /** Counts a lost fetch as failed, so that it is tried again after the usual pause. */
+  void concludeLost() {
+    Throwable known = trouble.get();
+    try {
+      if (staging != null) {
+        staging.close();
+      }
+    } finally {
+      if (lease.held().state() == TransferState.DOWNLOADING) {
+        outcome.failed(
+            lease,
+            known != null ? known : new IllegalStateException("a panic has ended its fetch"));
+      }
+    }
+  }
+
   /** Gives the claim back, so that it can be taken at once; for a fetch that nobody concludes. */
   void abandon() {
     outcome.cancelled(lease);
@@ -186,12 +219,15 @@ final class Fetch {
         }
       }
     } finally {
-      if (staging != null) {
-        staging.close();
-      }
-      outcome.ended(this);
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+      try {
+        if (staging != null) {
+          staging.close();
+        }
+      } finally {
+        outcome.ended(this);
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
     rethrowPanic();

@@ -134,9 +134,10 @@ final class FileFetch {
         staged.close();
         return;
       }
-      TransportSession session = stop.onStop(sessions.borrow(location));
+      TransportSession session = sessions.borrow(location);
       boolean well = false;
       try {
+        stop.onStop(session);
         Fingerprint begun = resume > 0 ? staged.begun() : null;
         try (RemoteBody body = session.open(file.source(), resume, -1, begun);
             StagedFile target = staged) {
@@ -145,11 +146,12 @@ final class FileFetch {
         }
         well = true;
       } finally {
-        stop.release(session);
         if (well) {
+          stop.release(session);
           sessions.giveBack(location, session);
         } else {
           session.close();
+          stop.release(session);
         }
       }
     }

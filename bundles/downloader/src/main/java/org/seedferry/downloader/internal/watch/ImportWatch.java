@@ -129,14 +129,14 @@ public final class ImportWatch {
   private void ask(Arr arr, List<Transfer> its, Map<Long, List<ImportStatus>> answers)
       throws LocalFailure {
     List<Delivery> deliveries = new ArrayList<>();
-    boolean news = false;
     for (Transfer transfer : its) {
       deliveries.add(delivery(transfer));
-      news |= announced.add(transfer.id());
     }
+    List<Long> ids = its.stream().map(Transfer::id).toList();
     try {
-      if (news) {
+      if (!announced.containsAll(ids)) {
         arr.lookNow();
+        announced.addAll(ids);
       }
       arr.status(deliveries)
           .forEach(

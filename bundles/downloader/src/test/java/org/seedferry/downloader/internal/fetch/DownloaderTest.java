@@ -3,11 +3,14 @@ package org.seedferry.downloader.internal.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,9 @@ import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.progress.Traffic;
 import org.seedferry.api.transport.Location;
 import org.seedferry.downloader.internal.policy.Policies;
+import org.seedferry.guard.Guard;
+import org.seedferry.guard.GuardedPool;
+import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.manual.ManualGuard;
 import org.seedferry.testing.ledger.MemoryLedger;
 import org.seedferry.testing.seedbox.FakeSeedbox;
@@ -342,6 +348,61 @@ class DownloaderTest {
     guard.settle();
     assertThat(state("show")).isEqualTo(TransferState.FAILED);
     assertThat(downloader.current()).isEmpty();
+  }
+
+  @Test
+  void aFetchThatAPanicKeptFromItsWorkersIsTriedAgainAndHoldsNoPlace() throws IOException {
+    putShow();
+    queue("show");
+    AtomicBoolean broken = new AtomicBoolean(true);
+    downloader =
+        new Downloader(
+            withPoolThatPanicsOnce("fetch_files", broken),
+            ledger,
+            new Policies(),
+            new Settings(root.toString(), 1, 5, "0", "2m"),
+            List.of(box),
+            List.of(remote));
+    guard.settle();
+    assertThat(broken).isFalse();
+    guard.advance(Duration.ofSeconds(6));
+    assertThat(state("show")).isEqualTo(TransferState.FAILED);
+    assertThat(transfer("show").lastError()).contains("a panic has ended its fetch");
+    assertThat(downloader.current()).isEmpty();
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+    assertHome("Show/a.mkv", "Show/a.mkv");
+  }
+
+  private Guard withPoolThatPanicsOnce(String name, AtomicBoolean broken) {
+    return proxy(
+        Guard.class,
+        guard,
+        (method, result) ->
+            method.equals("pool:" + name)
+                ? proxy(
+                    GuardedPool.class,
+                    result,
+                    (submit, task) -> {
+                      if (submit.startsWith("trySubmit") && broken.getAndSet(false)) {
+                        ((GuardedTask) task).cancel();
+                        throw new StackOverflowError("a panic");
+                      }
+                      return task;
+                    })
+                : result);
+  }
+
+  private static <T> T proxy(
+      Class<T> type, Object real, BiFunction<String, Object, Object> afterCall) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> {
+              String first = arguments == null ? "" : ":" + arguments[0];
+              return afterCall.apply(method.getName() + first, method.invoke(real, arguments));
+            }));
   }
 
   @Test

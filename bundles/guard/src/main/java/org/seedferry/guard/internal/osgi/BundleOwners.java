@@ -41,6 +41,7 @@ final class BundleOwners implements Owners {
     names.put("PostgreSQL-JDBC-", "org.postgresql.jdbc");
     names.put("sshd-", "org.apache.sshd");
     names.put("qtp", "org.eclipse.jetty");
+    names.put("Scheduler-", "org.eclipse.jetty");
     names.put("CM ", "org.apache.felix.configadmin");
     names.put("SCR", "org.apache.felix.scr");
     names.put("fileinstall-", "org.apache.felix.fileinstall");
@@ -60,6 +61,11 @@ final class BundleOwners implements Owners {
   public boolean leaving(Object key) {
     Bundle bundle = context.getBundle((Long) key);
     return bundle == null || !stays(bundle) || !stays(context.getBundle());
+  }
+
+  @Override
+  public boolean allLeaving() {
+    return !stays(context.getBundle()) || !stays(context.getBundle(0));
   }
 
   private static boolean stays(Bundle bundle) {

@@ -70,14 +70,11 @@ public final class GuardHost implements GuardReport {
 
   /**
    * Closes the guard of one component. When its whole bundle stops, all tasks of the bundle are
-   * cancelled first: the limits of those that follow run at the same time, and do not add up.
+   * cancelled first, and those of all bundles when the guard or the framework stops: the limits of
+   * those that follow run at the same time, and do not add up.
    */
   void close(OwnedGuard guard, Bundle user) {
-    if (context.getBundle().getState() == Bundle.STOPPING) {
-      core.cancelAll();
-    } else if (user.getState() == Bundle.STOPPING) {
-      core.cancelAll(user.getBundleId());
-    }
+    core.cancelIfLeaving(user.getBundleId());
     List<String> left = Core.unclosed(guard);
     if (!left.isEmpty()) {
       Quietly.log(

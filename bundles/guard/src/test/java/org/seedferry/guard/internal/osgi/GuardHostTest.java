@@ -74,12 +74,55 @@ class GuardHostTest {
   }
 
   @Test
+  void drainingPoolOfAStoppingBundleIsNotCancelledByItsFirstComponent() throws Exception {
+    OwnedGuard first = host.open(plugin);
+    OwnedGuard second = host.open(plugin);
+    CountDownLatch free = new CountDownLatch(1);
+    GuardedPool pool = second.pool("fetch", 1, 1).drainOnClose(LIMIT);
+    GuardedTask item = pool.submit("item", Map.of(), stop -> free.await());
+    framework.set(plugin, Bundle.STOPPING);
+    host.close(first, plugin);
+    assertThat(item.await(Duration.ofMillis(20))).isFalse();
+    free.countDown();
+    host.close(second, plugin);
+    assertThat(item.report().lastExit()).isEqualTo(ExitReason.COMPLETED);
+  }
+
+  @Test
   void stoppingGuardCancelsTheTasksOfAll() throws Exception {
     OwnedGuard first = host.open(plugin);
     GuardedTask theirs = sleeper(host.open(stranger), "theirs");
     framework.set(framework.guard(), Bundle.STOPPING);
     host.close(first, plugin);
     assertThat(theirs.await(LIMIT)).isTrue();
+  }
+
+  @Test
+  void firstTaskThatIsClosedInAStoppingBundleCancelsThemAll() throws Exception {
+    GuardedTask mine = sleeper(host.open(plugin), "mine");
+    GuardedTask neighbour = sleeper(host.open(plugin), "neighbour");
+    GuardedTask theirs = sleeper(host.open(stranger), "theirs");
+    framework.set(plugin, Bundle.STOPPING);
+    mine.close();
+    assertThat(neighbour.await(LIMIT)).isTrue();
+    assertThat(theirs.await(Duration.ofMillis(20))).isFalse();
+  }
+
+  @Test
+  void firstTaskThatIsClosedInAStoppingFrameworkCancelsTheTasksOfAll() throws Exception {
+    GuardedTask mine = sleeper(host.open(plugin), "mine");
+    GuardedTask theirs = sleeper(host.open(stranger), "theirs");
+    framework.set(framework.context().getBundle(0), Bundle.STOPPING);
+    mine.close();
+    assertThat(theirs.await(LIMIT)).isTrue();
+  }
+
+  @Test
+  void taskThatIsClosedInABundleThatStaysCancelsNothingElse() throws Exception {
+    GuardedTask mine = sleeper(host.open(plugin), "mine");
+    GuardedTask neighbour = sleeper(host.open(plugin), "neighbour");
+    mine.close();
+    assertThat(neighbour.await(Duration.ofMillis(20))).isFalse();
   }
 
   @Test

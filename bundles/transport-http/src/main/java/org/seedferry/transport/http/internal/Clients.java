@@ -10,6 +10,7 @@ import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.ConnectionShutdownException;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
@@ -31,6 +32,7 @@ final class Clients {
 
   private static final int CONNECTIONS_OF_A_SESSION = 16;
   private static final int CONNECTIONS_FOR_CALLS = 64;
+  private static final String SHUT_DOWN = "Connection pool shut down";
 
   private Clients() {}
 
@@ -42,6 +44,14 @@ final class Clients {
   /** A client for short calls to anybody; every kept connection is checked before it is used. */
   static CloseableHttpClient forCalls(Settings settings, SSLContext trust) {
     return client(settings, trust, CONNECTIONS_FOR_CALLS, Duration.ZERO);
+  }
+
+  /**
+   * True when a client refuses for its connections are closed: it was closed itself, or an error
+   * has come out of it, upon which it closes them for good.
+   */
+  static boolean areShutDown(IllegalStateException e) {
+    return e instanceof ConnectionShutdownException || SHUT_DOWN.equals(e.getMessage());
   }
 
   private static CloseableHttpClient client(

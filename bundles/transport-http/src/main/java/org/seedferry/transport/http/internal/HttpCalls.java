@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -33,14 +35,24 @@ import org.seedferry.api.http.HttpCaller;
 public final class HttpCalls implements HttpCaller {
 
   private final Settings settings;
-  private final CloseableHttpClient client;
+  private final Supplier<CloseableHttpClient> clients;
+  private volatile CloseableHttpClient client;
+  private volatile boolean closed;
 
   @Activate
   public HttpCalls(HttpTransport.Config config) {
-    this.settings = Settings.of(config);
-    this.client =
-        Clients.forCalls(
-            settings, Trust.of(settings.caFile() == null ? List.of() : List.of(settings.caFile())));
+    this(Settings.of(config), HttpCalls::client);
+  }
+
+  HttpCalls(Settings settings, Function<Settings, CloseableHttpClient> clients) {
+    this.settings = settings;
+    this.clients = () -> clients.apply(settings);
+    this.client = this.clients.get();
+  }
+
+  static CloseableHttpClient client(Settings settings) {
+    return Clients.forCalls(
+        settings, Trust.of(settings.caFile() == null ? List.of() : List.of(settings.caFile())));
   }
 
   @Override
@@ -52,25 +64,56 @@ public final class HttpCalls implements HttpCaller {
     }
     long deadline = System.nanoTime() + call.timeout().toNanos();
     HttpUriRequestBase request = request(call, origin);
+    boolean well = false;
     try {
-      ClassicHttpResponse response = client.executeOpen(origin.target(), request, null);
+      ClassicHttpResponse response = open(origin, request);
       HttpAnswer answer = answer(origin, call, response, deadline);
       response.close();
+      well = true;
       return answer;
     } catch (IOException e) {
-      request.cancel();
       if (e instanceof SocketTimeoutException && System.nanoTime() >= deadline) {
         throw tooLong(origin, call.timeout());
       }
       throw Trouble.of(origin, e, settings);
+    } finally {
+      if (!well) {
+        request.cancel();
+      }
+    }
+  }
+
+  private ClassicHttpResponse open(Origin origin, HttpUriRequestBase request) throws IOException {
+    CloseableHttpClient used = client;
+    try {
+      return used.executeOpen(origin.target(), request, null);
     } catch (IllegalStateException e) {
-      request.cancel();
-      throw RemoteFailure.retry(origin + " was not asked: the HTTP service is going away", e);
+      if (!Clients.areShutDown(e)) {
+        throw e;
+      }
+      replace(used);
+      throw RemoteFailure.retry(
+          origin
+              + " was not asked: "
+              + (closed ? "the HTTP service is going away" : "a panic has closed the connections"),
+          e);
+    } catch (Error e) {
+      replace(used);
+      throw e;
+    }
+  }
+
+  /** An error that comes out of a client has closed all its connections for good. */
+  private synchronized void replace(CloseableHttpClient broken) {
+    if (!closed && client == broken) {
+      client = clients.get();
+      broken.close(CloseMode.IMMEDIATE);
     }
   }
 
   @Deactivate
-  void close() {
+  synchronized void close() {
+    closed = true;
     client.close(CloseMode.IMMEDIATE);
   }
 

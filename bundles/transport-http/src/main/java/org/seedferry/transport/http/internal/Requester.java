@@ -71,6 +71,9 @@ final class Requester {
     } catch (IOException e) {
       throw Trouble.of(origin, e, settings);
     } catch (IllegalStateException e) {
+      if (!Clients.areShutDown(e)) {
+        throw e;
+      }
       throw RemoteFailure.retry(origin + ": the session is closed", e);
     }
   }

@@ -2,6 +2,7 @@ package org.seedferry.transport.http.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
@@ -13,10 +14,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.io.CloseMode;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +80,35 @@ class HttpCallsTest {
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.header("X-Session")).isEqualTo("one");
     assertThat(answer.text()).isEqualTo("no");
+  }
+
+  @Test
+  void aClientThatAnErrorHasShutDownIsReplaced() throws Exception {
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    List<CloseableHttpClient> made = new ArrayList<>();
+    HttpCalls broken =
+        new HttpCalls(
+            Settings.of(TestConfig.defaults()),
+            settings -> {
+              made.add(HttpCalls.client(settings));
+              return made.get(made.size() - 1);
+            });
+    HttpCall call = HttpCall.get(uri("/"));
+    made.get(0).close(CloseMode.IMMEDIATE);
+    assertThatThrownBy(() -> broken.call(call))
+        .isInstanceOf(RemoteFailure.class)
+        .hasMessageContaining("a panic has closed the connections");
+    assertThat(broken.call(call).status()).isEqualTo(204);
+    broken.close();
+    assertThatThrownBy(() -> broken.call(call))
+        .isInstanceOf(RemoteFailure.class)
+        .hasMessageContaining("is going away");
+    assertThat(made).hasSize(2);
   }
 
   @Test

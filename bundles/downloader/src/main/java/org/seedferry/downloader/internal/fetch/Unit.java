@@ -1,0 +1,39 @@
+package org.seedferry.downloader.internal.fetch;
+
+import java.util.Map;
+import org.seedferry.guard.GuardedPool;
+import org.seedferry.guard.GuardedTask;
+import org.seedferry.guard.StopSignal;
+import org.seedferry.guard.Work;
+
+/** One unit of work of a fetch, known from before it is handed to a pool. Thread-safe. */
+final class Unit {
+
+  private volatile GuardedTask task;
+
+  /**
+   * Hands the work to a pool; false when that does not take it: it is full, or a stop has closed it
+   * while we are about to hand something over.
+   */
+  boolean isTaken(
+      GuardedPool pool, String name, Map<String, String> fields, Work work, StopSignal stop) {
+    try {
+      if (stop.requested()) {
+        return false;
+      }
+      task = pool.trySubmit(name, fields, work);
+      return task != null;
+    } catch (IllegalStateException e) {
+      if (stop.requested()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** True when it neither runs nor will; so also before it is handed over. */
+  boolean isOver() {
+    GuardedTask current = task;
+    return current == null || current.ended();
+  }
+}

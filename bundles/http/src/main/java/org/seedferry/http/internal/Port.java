@@ -1,0 +1,196 @@
+package org.seedferry.http.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferenceScope;
+import org.osgi.service.servlet.runtime.HttpServiceRuntime;
+import org.seedferry.guard.Guard;
+import org.seedferry.guard.GuardedTask;
+import org.seedferry.guard.StopSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the HTTP server listen where the settings say, and nowhere where that would be unwise. Where
+ * the port is taken it is tried again.
+ */
+@Component(
+    configurationPid = HttpSettings.PID,
+    service = {},
+    immediate = true)
+public final class Port {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Port.class);
+  private static final String SERVER = "org.apache.felix.http";
+  private static final Duration AGAIN = Duration.ofSeconds(30);
+
+  private final Guard guard;
+  private final ConfigurationAdmin admin;
+  private Map<String, Object> open = Map.of();
+  private GuardedTask waiting;
+  private List<String> told = List.of();
+
+  @Activate
+  public Port(
+      @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
+      @Reference ConfigurationAdmin admin,
+      HttpSettings settings) {
+    this.guard = guard;
+    this.admin = admin;
+    apply(settings);
+  }
+
+  @Modified
+  synchronized void modified(HttpSettings settings) {
+    apply(settings);
+  }
+
+  @Deactivate
+  synchronized void stop() {
+    stopWaiting();
+    close();
+  }
+
+  /** The server tells where it listens; with port 0 nobody else knows. */
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      updated = "tellWhere")
+  synchronized void tellWhere(HttpServiceRuntime server, Map<String, Object> properties) {
+    Object endpoint = properties.get("osgi.http.endpoint");
+    List<String> urls =
+        endpoint instanceof String[] many
+            ? List.of(many)
+            : endpoint instanceof String one ? List.of(one) : List.of();
+    if (!urls.isEmpty() && !urls.equals(told)) {
+      LOG.atInfo().addKeyValue("operation", "listen").log("listens on {}", String.join(", ", urls));
+    }
+    told = urls;
+  }
+
+  synchronized void untellWhere(HttpServiceRuntime server) {
+    told = List.of();
+  }
+
+  private synchronized void apply(HttpSettings settings) {
+    stopWaiting();
+    ListenAddress address;
+    try {
+      address = ListenAddress.parse(settings.address());
+      if (address == null) {
+        close();
+        return;
+      }
+      if (!address.isLoopback() && !Login.of(settings).isSet()) {
+        refuse(
+            address
+                + " can be reached from outside, and there is no password: set"
+                + " TRANSMISSION_PASSWORD or .password in etc/"
+                + HttpSettings.PID
+                + ".cfg, or listen on 127.0.0.1");
+        return;
+      }
+    } catch (IllegalArgumentException | IOException e) {
+      refuse(e.getMessage());
+      return;
+    }
+    Map<String, Object> wanted = server(address, settings.threads());
+    if (wanted.equals(open)) {
+      return;
+    }
+    close();
+    if (!open(address, wanted)) {
+      LOG.atWarn()
+          .addKeyValue("operation", "listen")
+          .log(
+              "cannot listen on {}: another program uses the port. Everything else works; it is"
+                  + " tried again every {} s. Choose another with --http HOST:PORT, or none with"
+                  + " --http off",
+              address,
+              AGAIN.toSeconds());
+      waiting = guard.every(AGAIN, "open_port", stop -> tryAgain(address, wanted, stop));
+    }
+  }
+
+  private synchronized void tryAgain(
+      ListenAddress address, Map<String, Object> wanted, StopSignal stop) {
+    if (!stop.requested() && waiting != null && open(address, wanted)) {
+      waiting.cancel();
+      waiting = null;
+    }
+  }
+
+  /** Never from inside the task, and never while it waits for us. */
+  private void stopWaiting() {
+    if (waiting != null) {
+      waiting.cancel();
+      waiting = null;
+    }
+  }
+
+  private void refuse(String why) {
+    close();
+    LOG.atError().addKeyValue("operation", "listen").log("does not listen for HTTP: {}", why);
+  }
+
+  private boolean open(ListenAddress address, Map<String, Object> wanted) {
+    try {
+      address.checkFree();
+    } catch (IOException e) {
+      return false;
+    }
+    try {
+      Dictionary<String, Object> properties = new Hashtable<>(wanted);
+      admin.getConfiguration(SERVER, "?").update(properties);
+      open = wanted;
+    } catch (IOException e) {
+      refuse("its settings cannot be kept: " + e.getMessage());
+    }
+    return true;
+  }
+
+  private void close() {
+    if (open.isEmpty()) {
+      return;
+    }
+    open = Map.of();
+    try {
+      Configuration server = admin.getConfiguration(SERVER, "?");
+      server.delete();
+    } catch (IOException | IllegalStateException e) {
+      LOG.atWarn()
+          .addKeyValue("operation", "listen")
+          .log("the HTTP server was not told to stop: {}", e.getMessage());
+    }
+  }
+
+  /** One acceptor and one selector: a home server has a handful of clients, not thousands. */
+  private static Map<String, Object> server(ListenAddress address, int threads) {
+    return Map.of(
+        "org.apache.felix.http.host",
+        address.host(),
+        "org.osgi.service.http.port",
+        address.port(),
+        "org.apache.felix.http.jetty.threadpool.max",
+        threads,
+        "org.apache.felix.http.jetty.acceptors",
+        1,
+        "org.apache.felix.http.jetty.selectors",
+        1,
+        "org.apache.felix.http.jetty.sendServerHeader",
+        false);
+  }
+}
