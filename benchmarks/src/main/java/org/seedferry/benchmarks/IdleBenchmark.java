@@ -40,11 +40,15 @@ public class IdleBenchmark {
   private static final long THREADS_END_AFTER = TimeUnit.SECONDS.toMillis(17);
   private static final long WATCHED = TimeUnit.SECONDS.toMillis(3);
 
-  @Param({"executor", "guard", "guard, 1000 owners"})
+  @Param({"executor", "guard"})
   public String scheduler;
 
   @Param({"1", "1000", "100000"})
   public int tasks;
+
+  /** How many owners the tasks are spread over. */
+  @Param("1")
+  public int owners;
 
   private Scheduler open;
   private long empty;
@@ -59,13 +63,19 @@ public class IdleBenchmark {
   }
 
   @Setup
-  public void open() throws InterruptedException {
+  public void prepare() throws InterruptedException {
     // What is made once only, and the classes, do not count.
-    open = Scheduler.of(scheduler);
+    open = open();
     start(1_000);
     open.close();
-    open = Scheduler.of(scheduler);
+    open = open();
     empty = heap();
+  }
+
+  private Scheduler open() {
+    return scheduler.equals("executor")
+        ? new Scheduler.Executor()
+        : new Scheduler.Guarded(owners, false, false);
   }
 
   @TearDown
@@ -84,7 +94,9 @@ public class IdleBenchmark {
   @Benchmark
   public void idle(Cost cost) throws InterruptedException {
     start(tasks);
-    Thread.sleep(THREADS_END_AFTER);
+    if (!scheduler.equals("executor")) {
+      Thread.sleep(THREADS_END_AFTER);
+    }
     cost.bytesPerTask = (double) (heap() - empty) / tasks;
     cost.threads = threads();
     long before = switches();

@@ -14,7 +14,7 @@ final class Report {
   private static final String[] TICKERS = {
     "executor", "guard", "guard, asks signal", "guard, listener"
   };
-  private static final String[] SCHEDULERS = {"executor", "guard", "guard, 1000 owners"};
+  private static final String[][] IDLE = {{"executor", "1"}, {"guard", "1"}, {"guard", "1000"}};
 
   private final List<Results> results;
   private final StringBuilder text = new StringBuilder();
@@ -73,22 +73,25 @@ final class Report {
 
   private void idle() {
     for (String count : List.of("1", "1000", "100000")) {
-      for (String who : SCHEDULERS) {
-        String what = count + " idle tickers: " + who;
-        row(
-            what,
-            "bytes of heap each",
-            false,
-            (vm, by) -> idle(vm, "bytesPerTask", count, by),
-            who);
-        row(what, "threads", false, (vm, by) -> idle(vm, "threads", count, by), who);
-        row(what, "wake-ups/s", false, (vm, by) -> idle(vm, "wakeUpsPerSecond", count, by), who);
+      for (String[] kind : IDLE) {
+        String owners = kind[1];
+        String what =
+            count + " idle tickers: " + kind[0] + (owners.equals("1") ? "" : ", 1000 owners");
+        String[][] figures = {
+          {"bytesPerTask", "bytes of heap each"},
+          {"threads", "threads"},
+          {"wakeUpsPerSecond", "wake-ups/s"}
+        };
+        for (String[] figure : figures) {
+          row(
+              what,
+              figure[1],
+              false,
+              (vm, by) -> vm.get(figure[0], "IdleBenchmark.idle", by, count, owners),
+              kind[0]);
+        }
       }
     }
-  }
-
-  private static double idle(Results vm, String figure, String count, String who) {
-    return vm.get(figure, "IdleBenchmark.idle", count, who);
   }
 
   private void startAndClose() {

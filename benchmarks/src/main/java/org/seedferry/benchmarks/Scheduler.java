@@ -37,7 +37,6 @@ interface Scheduler extends AutoCloseable {
       case "guard" -> new Guarded(1, false, false);
       case "guard, listener" -> new Guarded(1, true, false);
       case "guard, asks signal" -> new Guarded(1, false, true);
-      case "guard, 1000 owners" -> new Guarded(1_000, false, false);
       default -> throw new IllegalArgumentException("no scheduler " + name);
     };
   }
