@@ -16,13 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A guarded task from its start to its end.
- *
- * <p>Whatever happens to it happens in {@link #run}, in a worker of its owner: a run, the next due
- * time, and also the end of a task that is cancelled while it waits. All fields that change are
- * guarded by {@code lock}; nothing foreign is called while it is held.
+ * A guarded task, for all that comes from outside of its runs: the start, the stop, questions. All
+ * that changes, here and in its parts, is guarded by its lock; nothing foreign is called while that
+ * is held.
  */
-final class Task implements GuardedTask, TimeAndThreads.Job {
+final class Task implements GuardedTask {
   private static final Logger LOG = LoggerFactory.getLogger(Task.class);
   private static final Duration WORKER_RETRY = Duration.ofSeconds(1);
 
@@ -31,14 +29,11 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
   private final TaskSpec spec;
   private final Home home;
   private final Object lock = new Object();
-  private final Timetable timetable;
   private final Tally tally = new Tally();
   private final End end = new End();
+  private final Runner runner;
+  private final Timetable timetable;
 
-  private Work work;
-  private TaskState state = TaskState.WAITING;
-  private Thread thread;
-  private Run run;
   private Stop stop;
   private volatile boolean closedByOwner;
 
@@ -46,9 +41,9 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
     this.core = core;
     this.account = account;
     this.spec = spec;
-    this.work = work;
     this.home = home;
-    this.timetable = new Timetable(core.time(), account.turn(this), spec);
+    this.runner = new Runner(this, work);
+    this.timetable = new Timetable(core.time(), account.turn(runner), spec);
   }
 
   // ---- when it runs
@@ -66,7 +61,7 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
 
   private void dispatch() {
     synchronized (lock) {
-      if (thread != null || hasEnded() || !timetable.ask()) {
+      if (runner.thread() != null || hasEnded() || !timetable.ask()) {
         return;
       }
     }
@@ -105,7 +100,7 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
       if (stop != null || hasEnded()) {
         return;
       }
-      if (thread != null) {
+      if (runner.thread() != null) {
         timetable.wantAgain();
         return;
       }
@@ -127,7 +122,7 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
     }
     boolean now;
     synchronized (lock) {
-      boolean waits = stop == null && state == TaskState.WAITING && tally.runs() > 0;
+      boolean waits = stop == null && runner.state() == TaskState.WAITING && tally.runs() > 0;
       now = timetable.interval(Times.nanos(pause), waits);
     }
     if (now) {
@@ -135,172 +130,38 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
     }
   }
 
-  // ---- the run
-
-  /** The only place where work is run, and where a task ends. */
-  @Override
-  public void run(Dress dress, long now) {
-    Run current = null;
-    Work job;
-    Health health = null;
-    synchronized (lock) {
-      timetable.come();
-      if (hasEnded() || thread != null) {
-        return;
-      }
-      thread = dress.thread();
-      timetable.begin();
-      job = work;
-      if (stop == null) {
-        state = TaskState.RUNNING;
-        tally.begins();
-        current = dress.signal(this);
-        run = current;
-        if (spec.schedule() == Schedule.LOOP && tally.failuresInARow() > 0) {
-          health = new Health(this, tally, current, now);
-        }
-      }
-    }
-    dress.name(this);
-    if (current == null) {
-      finish(exit(ExitReason.CANCELLED, null, null, Duration.ZERO), dress);
-      return;
-    }
-    Throwable thrown = runOnce(job, current, dress);
-    if (thrown == null && core.unheard() && ExitLog.ticksSilently() && tick(current, now)) {
-      dress.tidy();
-      return;
-    }
-    dress.fieldsOff();
-    current.end();
-    if (health != null) {
-      health.end();
-    }
-    dress.tidy();
-    afterRun(thrown, Duration.ofNanos(time().nanos() - now), dress);
-  }
-
-  private Throwable runOnce(Work job, Run current, Dress dress) {
-    try {
-      dress.fields(this);
-      job.run(current);
-      return null;
-    } catch (Throwable e) {
-      return e;
-    }
-  }
-
-  /**
-   * The end of a run that leaves nothing to do and nothing to tell, and of which there are many;
-   * false when it is none.
-   */
-  private boolean tick(Run current, long began) {
-    long now = time().nanos();
-    synchronized (lock) {
-      if (stop != null
-          || spec.schedule() != Schedule.EVERY
-          || tally.failuresInARow() > 0
-          || !current.endAtOnce()) {
-        return false;
-      }
-      run = null;
-      thread = null;
-      state = TaskState.WAITING;
-      tally.completes(now - began);
-      timetable.next(now);
-      return true;
-    }
-  }
-
-  private void afterRun(Throwable thrown, Duration lasted, Dress dress) {
-    TaskExit exit;
-    boolean repeated;
-    int recovered;
-    Duration pause;
-    synchronized (lock) {
-      run = null;
-      timetable.ended(time().nanos());
-      ExitReason reason = Outcome.of(thrown, stop != null);
-      recovered = tally.ends(reason, thrown, lasted, spec.schedule() == Schedule.LOOP);
-      pause = pauseAfter(reason);
-      repeated = tally.repeated(reason, thrown) && pause != null;
-      exit = exit(reason, thrown, pause, lasted);
-    }
-    if (pause == null) {
-      finish(exit, dress);
-      return;
-    }
-    if (recovered > 0) {
-      ExitLog.recovered(exit, recovered);
-    }
-    ExitLog.exit(exit, spec.schedule(), repeated);
-    tell(exit);
-    goOn(exit, pause, dress);
-  }
-
-  /** The pause before the next run, null when there is none. Holds the lock. */
-  private Duration pauseAfter(ExitReason reason) {
-    if (stop != null) {
-      return null;
-    }
-    if (Restarts.after(reason, spec)) {
-      timetable.keepPause();
-      return Restarts.pause(spec, tally.nextRestart(), time().chance());
-    }
-    if (reason == ExitReason.PANIC || spec.schedule() != Schedule.EVERY) {
-      return null;
-    }
-    return timetable.pause();
-  }
-
-  private void goOn(TaskExit exit, Duration pause, Dress dress) {
-    synchronized (lock) {
-      if (stop == null) {
-        thread = null;
-        state = Restarts.after(exit.reason(), spec) ? TaskState.RESTARTING : TaskState.WAITING;
-        timetable.next(time().nanos(), pause);
-        return;
-      }
-    }
-    finish(exit(ExitReason.CANCELLED, null, null, exit.lasted()), dress);
-  }
-
-  private void finish(TaskExit exit, Dress dress) {
-    int recovered;
-    synchronized (lock) {
-      tally.endedFor(exit.reason());
-      recovered = exit.reason() == ExitReason.COMPLETED ? tally.recoveredAtEnd() : 0;
-    }
-    if (recovered > 0) {
-      ExitLog.recovered(exit, recovered);
-    }
-    ExitLog.exit(exit, spec.schedule(), false);
-    tell(exit);
-    Duration stuckFor;
-    synchronized (lock) {
-      state = TaskState.ENDED;
-      stuckFor = stop == null ? null : stop.end();
-      work = null;
-      timetable.end();
-    }
-    if (stuckFor != null) {
-      ExitLog.unstuck(exit, Times.text(stuckFor));
-    }
-    home.ended(this);
-    core.ended(account, this);
-    dress.off();
-    TimeAndThreads.Gate waited;
-    synchronized (lock) {
-      thread = null;
-      waited = end.come();
-    }
-    if (waited != null) {
-      waited.open();
-    }
-  }
+  // ---- for its parts
 
   void tell(TaskExit exit) {
     core.tell(exit);
+  }
+
+  /** It has ended: it leaves the books. */
+  void leave() {
+    home.ended(this);
+    core.ended(account, this);
+  }
+
+  /** True when nobody wants to know of a tick that went well. */
+  boolean ticksUnheard() {
+    return core.unheard() && ExitLog.ticksSilently();
+  }
+
+  /** Its stop, null while nobody has asked it to end. Holds the lock. */
+  Stop stop() {
+    return stop;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  Timetable timetable() {
+    return timetable;
+  }
+
+  End end() {
+    return end;
   }
 
   /** Runs something beside the task, in a worker of its own. */
@@ -336,7 +197,7 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
       }
       inside = inside();
       stop = new Stop(this);
-      current = run;
+      current = runner.current();
     }
     home.cancelled(this);
     if (current != null) {
@@ -360,7 +221,8 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
   boolean inside() {
     Thread self = Thread.currentThread();
     synchronized (lock) {
-      return thread == self || run != null && run.closer() == self;
+      Run current = runner.current();
+      return runner.thread() == self || current != null && current.closer() == self;
     }
   }
 
@@ -405,7 +267,7 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
 
   /** Holds the lock. */
   boolean hasEnded() {
-    return state == TaskState.ENDED;
+    return runner.state() == TaskState.ENDED;
   }
 
   @Override
@@ -414,7 +276,7 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
       Instant stuckSince = stop == null ? null : stop.stuckSince();
       return tally.report(
           this,
-          stuckSince == null ? state : TaskState.STUCK,
+          stuckSince == null ? runner.state() : TaskState.STUCK,
           timetable.nextRun(),
           stuckSince,
           stuckSince == null ? "" : stop.stack());
@@ -437,13 +299,13 @@ final class Task implements GuardedTask, TimeAndThreads.Job {
   /** The thread that it has now, null when it has none. */
   Thread thread() {
     synchronized (lock) {
-      return thread;
+      return runner.thread();
     }
   }
 
   /** The run under way, null when none is. Holds the lock. */
   Run current() {
-    return run;
+    return runner.current();
   }
 
   Object lock() {
