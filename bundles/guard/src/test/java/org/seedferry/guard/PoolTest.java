@@ -97,6 +97,84 @@ class PoolTest {
   }
 
   @Test
+  void bringerWhosePlaceSomebodyElseTookStaysAtTheHeadOfTheLine() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 0);
+    GuardedTask snatcher =
+        guard.every(
+            Duration.ofHours(1),
+            "snatch",
+            stop -> {
+              if (!seen.isEmpty() && pool.trySubmit("x", Map.of(), item("x", 10)) != null) {
+                pool.submit("c", Map.of(), item("c", 10));
+              }
+            });
+    guard.settle();
+    pool.submit(
+        "a",
+        Map.of(),
+        stop -> {
+          stop.sleep(Duration.ofSeconds(10));
+          seen.add("a ends");
+          // It comes before the bringer, which is called at the end of this item.
+          snatcher.runSoon();
+        });
+    guard.once("bring b", stop -> bring(pool, "b"));
+    guard.advance(Duration.ofSeconds(60));
+    assertThat(seen)
+        .containsExactly(
+            "a ends", "x begins", "x ends", "b begins", "b ends", "c begins", "c ends");
+  }
+
+  @Test
+  void interruptedBringerThatWasCalledHandsItsPlaceOn() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 0);
+    GuardedTask b = guard.once("bring b", stop -> bring(pool, "b"));
+    GuardedTask c = guard.once("bring c", stop -> bring(pool, "c"));
+    pool.submit("a", Map.of(), stop -> stop.sleep(Duration.ofSeconds(10)));
+    guard.settle();
+    b.cancel();
+    guard.advance(Duration.ofSeconds(30));
+    assertThat(b.report().lastExit()).isEqualTo(ExitReason.CANCELLED);
+    assertThat(c.report().lastExit()).isEqualTo(ExitReason.COMPLETED);
+    assertThat(seen).containsExactly("c begins", "c ends");
+  }
+
+  private void bring(GuardedPool pool, String name) throws InterruptedException {
+    pool.submit(name, Map.of(), item(name, 5));
+  }
+
+  @Test
+  void cancelledItemThatWaitsLetsTheNextBringerIn() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 1);
+    pool.submit("a", Map.of(), item("a", 10));
+    GuardedTask b = pool.submit("b", Map.of(), item("b", 10));
+    GuardedTask bringer = guard.once("bring c", stop -> bring(pool, "c"));
+    guard.settle();
+    assertThat(bringer.ended()).isFalse();
+    b.cancel();
+    guard.settle();
+    assertThat(bringer.report().lastExit()).isEqualTo(ExitReason.COMPLETED);
+    assertThat(pool.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void drainIsOverWhenTheLastItemThatWaitedIsCancelled() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 5);
+    GuardedTask stuck = pool.submit("a", Map.of(), stop -> stop.sleep(Duration.ofSeconds(10)));
+    GuardedTask b = pool.submit("b", Map.of(), item("b", 10));
+    guard.once(
+        "cancel b",
+        stop -> {
+          stop.sleep(Duration.ofSeconds(3));
+          b.cancel();
+        });
+    assertThat(pool.drain(Duration.ofSeconds(10))).isTrue();
+    assertThat(seconds()).isEqualTo(10);
+    assertThat(stuck.report().lastExit()).isEqualTo(ExitReason.COMPLETED);
+    assertThat(b.report().runs()).isZero();
+  }
+
+  @Test
   void stoppedBringerLeavesItsPlaceInTheLine() throws Exception {
     GuardedPool pool = guard.pool("fetch", 1, 0);
     pool.submit("a", Map.of(), item("a", 10));

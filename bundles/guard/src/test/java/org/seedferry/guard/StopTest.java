@@ -405,7 +405,8 @@ class StopTest {
             "loop",
             stop -> {
               stop.sleep(LONG);
-              stop.onStop(resource("late"));
+              AutoCloseable late = resource("late");
+              assertThat(stop.onStop(late)).isSameAs(late);
               seen.add("after binding");
             });
     guard.settle();

@@ -117,6 +117,7 @@ class TroubleTest {
     guard.advance(Duration.ofSeconds(10));
     assertThat(at).containsExactly(0L, 1L, 3L, 7L);
     assertThat(guard.report("loop").restarts()).isEqualTo(4);
+    assertThat(guard.report("loop").state()).isEqualTo(TaskState.RESTARTING);
   }
 
   @Test

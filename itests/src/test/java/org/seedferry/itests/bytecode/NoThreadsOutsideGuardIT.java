@@ -1,187 +1,114 @@
 package org.seedferry.itests.bytecode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.Enumeration;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.seedferry.guard.ThreadReport.Colour;
+import org.seedferry.guard.audit.AuditReport;
+import org.seedferry.guard.audit.ClassSource;
+import org.seedferry.guard.audit.CodeAudit;
+import org.seedferry.guard.audit.Launch;
 import org.seedferry.itests.host.OurBundles;
 
-/** Only the guard makes threads, pools and timers, and only it sleeps: in every bundle we ship. */
+/**
+ * Only the guard makes threads, pools and timers, and only it sleeps: in every bundle we ship, by
+ * the guard's own audit. Libraries packed into a bundle must have an end that can be seen.
+ */
 class NoThreadsOutsideGuardIT {
 
-  /** Packages that are not ours to judge: libraries, packed into a bundle of ours. */
-  private static final List<String> LIBRARIES =
-      List.of("org.apache.hc.", "org.jsoup.", "org.seedferry.testing.");
-
-  /** Each place that may, by class and what it does, and the reason. */
-  private static final Map<String, String> ALLOWED = Map.of();
+  @TempDir Path folder;
 
   @Test
-  void noBundleButTheGuardStartsThreadsOrSleeps() throws IOException {
-    List<ThreadStarts.Place> places = new ArrayList<>();
-    int classes = 0;
+  void noBundleOfOursLaunchesPastTheGuard() throws IOException {
     for (OurBundles.Entry bundle : OurBundles.all()) {
-      if (!bundle.name().equals("guard")) {
-        classes += read(bundle, places);
-      }
+      check(bundle.name(), bundle.jar());
     }
-    assertThat(classes).as("classes read").isGreaterThan(200);
-    assertThat(places).filteredOn(place -> !ALLOWED.containsKey(key(place))).isEmpty();
-    assertThat(places.stream().map(NoThreadsOutsideGuardIT::key).collect(Collectors.toSet()))
-        .as("exceptions that are still needed")
-        .isEqualTo(ALLOWED.keySet());
   }
 
   @Test
-  void theGuardsOwnThreadsAreFound() throws IOException {
-    List<ThreadStarts.Place> places = new ArrayList<>();
-    for (OurBundles.Entry bundle : OurBundles.all()) {
-      if (bundle.name().equals("guard")) {
-        read(bundle, places);
-      }
-    }
-    assertThat(places)
-        .anySatisfy(
-            place -> {
-              assertThat(place.type()).startsWith("org.seedferry.guard.internal.");
-              assertThat(place.what()).contains("Thread");
-              assertThat(place.line()).isPositive();
-            });
-  }
-
-  @Test
-  void everyWayToAThreadIsFound() throws IOException {
-    assertThat(places(Culprit.class))
-        .extracting(ThreadStarts.Place::method, ThreadStarts.Place::what)
-        .map(Object::toString)
-        .containsExactlyInAnyOrder(
-            "(\"thread\", \"new Thread\")",
-            "(\"pool\", \"Executors.newCachedThreadPool\")",
-            "(\"makers\", \"new Thread\")",
-            "(\"scheduled\", \"new ScheduledThreadPoolExecutor\")",
-            "(\"timer\", \"new Timer\")",
-            "(\"sleep\", \"Thread.sleep\")",
-            "(\"sleep\", \"TimeUnit.sleep\")",
-            "(\"async\", \"CompletableFuture.supplyAsync\")",
-            "(\"stream\", \"List.parallelStream\")",
-            "(\"forkJoin\", \"ForkJoinPool.commonPool\")");
-    assertThat(places(OwnThread.class))
-        .extracting(ThreadStarts.Place::what)
-        .containsExactly("extends java.lang.Thread");
-    assertThat(places(HttpUser.class))
-        .extracting(ThreadStarts.Place::what)
-        .contains("java.net.http.HttpClient");
-    assertThat(places(Innocent.class)).isEmpty();
-  }
-
-  private static int read(OurBundles.Entry bundle, List<ThreadStarts.Place> places)
-      throws IOException {
+  void everyBundleIsRead() throws IOException {
     int classes = 0;
-    try (JarFile jar = new JarFile(bundle.jar().toFile())) {
-      for (Enumeration<JarEntry> all = jar.entries(); all.hasMoreElements(); ) {
-        JarEntry entry = all.nextElement();
-        String type = entry.getName().replace('/', '.');
-        if (type.endsWith(".class") && LIBRARIES.stream().noneMatch(type::startsWith)) {
-          classes++;
-          try (InputStream in = jar.getInputStream(entry)) {
-            places.addAll(ThreadStarts.in(in.readAllBytes()));
-          }
-        }
+    Set<String> launching =
+        OurBundles.all().stream()
+            .filter(bundle -> !audit(bundle.jar()).of(Colour.GREEN).isEmpty())
+            .map(OurBundles.Entry::name)
+            .collect(Collectors.toSet());
+    for (OurBundles.Entry bundle : OurBundles.all()) {
+      classes += audit(bundle.jar()).classes();
+    }
+    assertThat(classes).as("classes read").isGreaterThan(1_500);
+    assertThat(launching).contains("guard", "orchestrator", "downloader", "notifier", "console");
+    assertThat(OurBundles.all())
+        .extracting(OurBundles.Entry::name)
+        .contains("home", "logging", "api", "metrics", "demo");
+  }
+
+  @Test
+  void aThreadAddedToABundleFailsTheCheck() throws IOException {
+    int line = Culprit.launches() - 1;
+    Path jar = withCulprit("notifier");
+    assertThatThrownBy(() -> check("notifier", jar))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("the bundle notifier launches past the guard")
+        .hasMessageContaining(
+            "RED org.seedferry.itests.bytecode.Culprit.launches:" + line + ": new Thread:")
+        .hasMessageContaining("use Guard.once or Guard.loop");
+  }
+
+  private static void check(String name, Path jar) {
+    AuditReport report = audit(jar);
+    List<Launch> red = report.of(Colour.RED);
+    assertThat(red)
+        .as(
+            "the bundle %s launches past the guard; it is to do what is said behind each place:%n%s",
+            name, red.stream().map(Launch::toString).collect(Collectors.joining("\n")))
+        .isEmpty();
+    assertThat(report.unreadable()).as("unreadable files in the bundle %s", name).isEmpty();
+  }
+
+  private static AuditReport audit(Path jar) {
+    try {
+      return CodeAudit.withGuard("org.seedferry.").audit(ClassSource.jar(jar));
+    } catch (IOException e) {
+      throw new AssertionError("cannot read " + jar, e);
+    }
+  }
+
+  /** A built bundle with a class more. */
+  private Path withCulprit(String name) throws IOException {
+    Path built =
+        OurBundles.all().stream()
+            .filter(bundle -> bundle.name().equals(name))
+            .findFirst()
+            .orElseThrow()
+            .jar();
+    Path copy = folder.resolve(name + ".jar");
+    String added = Culprit.class.getName().replace('.', '/') + ".class";
+    try (JarFile jar = new JarFile(built.toFile());
+        OutputStream file = Files.newOutputStream(copy);
+        JarOutputStream out = new JarOutputStream(file)) {
+      for (JarEntry entry : jar.stream().toList()) {
+        out.putNextEntry(new JarEntry(entry.getName()));
+        jar.getInputStream(entry).transferTo(out);
+      }
+      out.putNextEntry(new JarEntry(added));
+      try (InputStream in = Culprit.class.getClassLoader().getResourceAsStream(added)) {
+        in.transferTo(out);
       }
     }
-    return classes;
-  }
-
-  private static String key(ThreadStarts.Place place) {
-    return place.type() + ": " + place.what();
-  }
-
-  private static List<ThreadStarts.Place> places(Class<?> type) throws IOException {
-    String file = type.getName().substring(type.getPackageName().length() + 1) + ".class";
-    try (InputStream in = type.getResourceAsStream(file)) {
-      return ThreadStarts.in(in.readAllBytes());
-    }
-  }
-
-  /** Never called: it is there to be found. */
-  @SuppressWarnings("unused")
-  private static final class Culprit {
-
-    Object thread() {
-      return new Thread(() -> {});
-    }
-
-    Object pool() {
-      return Executors.newCachedThreadPool();
-    }
-
-    Function<Runnable, Thread> makers() {
-      return Thread::new;
-    }
-
-    Object scheduled() {
-      return new ScheduledThreadPoolExecutor(1);
-    }
-
-    Object timer() {
-      return new java.util.Timer();
-    }
-
-    void sleep() throws InterruptedException {
-      Thread.sleep(1);
-      TimeUnit.SECONDS.sleep(1);
-    }
-
-    Object async(Supplier<String> supplier) {
-      return CompletableFuture.supplyAsync(supplier);
-    }
-
-    Object stream(List<String> list) {
-      return list.parallelStream();
-    }
-
-    Object forkJoin() {
-      return java.util.concurrent.ForkJoinPool.commonPool();
-    }
-  }
-
-  private static final class OwnThread extends Thread {}
-
-  @SuppressWarnings("unused")
-  private static final class HttpUser {
-    Object client() {
-      return java.net.http.HttpClient.newHttpClient();
-    }
-  }
-
-  @SuppressWarnings("unused")
-  private static final class Innocent {
-
-    Object async(Supplier<String> supplier, Executor executor) {
-      return CompletableFuture.supplyAsync(supplier, executor).thenApply(String::trim);
-    }
-
-    boolean name(Thread thread) {
-      return thread.getName().isEmpty() && Thread.currentThread().isAlive();
-    }
-
-    Object stream(List<String> list) {
-      return list.stream().map(String::trim).toList();
-    }
+    return copy;
   }
 }

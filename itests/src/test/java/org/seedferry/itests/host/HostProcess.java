@@ -58,6 +58,21 @@ public final class HostProcess implements AutoCloseable {
     if (List.of(arguments).contains("run") && !List.of(arguments).contains("--http")) {
       command.addAll(List.of("--http", "off"));
     }
+    return start(command, environment);
+  }
+
+  /** Starts it on a JDK, with further options for its virtual machine. */
+  public static HostProcess startOn(Jdks.Jdk jdk, List<String> options, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(jdk.program("java").toString());
+    command.add("-Xmx256m");
+    command.addAll(options);
+    command.addAll(List.of("-jar", System.getProperty("seedferry.jar")));
+    command.addAll(List.of(arguments));
+    return start(command, Map.of());
+  }
+
+  private static HostProcess start(List<String> command, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("SEEDFERRY_"));
     builder.environment().put("LC_ALL", "C.UTF-8");

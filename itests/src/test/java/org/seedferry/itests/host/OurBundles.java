@@ -7,13 +7,14 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.seedferry.launcher.Features;
 
 /** The bundles of this project, as the features ship them. */
 public final class OurBundles {
-
-  private static final List<String> FEATURES = List.of("host", "seedferry", "demo");
 
   /**
    * A bundle.
@@ -27,10 +28,32 @@ public final class OurBundles {
 
   /** All of them. */
   public static List<Entry> all() {
-    return Features.read(FEATURES).bundles().stream()
+    return features().stream()
+        .flatMap(feature -> Features.read(List.of(feature)).bundles().stream())
         .filter(bundle -> bundle.id().startsWith("org.seedferry:"))
+        .collect(Collectors.toMap(Features.BundleEntry::id, bundle -> bundle, (one, same) -> one))
+        .values()
+        .stream()
         .map(bundle -> new Entry(bundle.id().split(":")[1], file(bundle.url())))
+        .sorted(Comparator.comparing(Entry::name))
         .toList();
+  }
+
+  /** The names of all features of the project, so that none is forgotten. */
+  private static List<String> features() {
+    Path folder =
+        Path.of(System.getProperty("seedferry.target"))
+            .resolve("../../features/src/main/features")
+            .normalize();
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".json"))
+          .map(name -> name.substring(0, name.length() - ".json".length()))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The class path holds them inside another jar. */

@@ -12,6 +12,11 @@ public record Told(String event, long sequence, String name, boolean repeated) {
     return webhook.accepted().stream().map(call -> of(call.json())).toList();
   }
 
+  /** What a webhook has taken since it had taken this many, in order. */
+  public static List<Told> after(FakeWebhook webhook, int taken) {
+    return webhook.accepted().stream().skip(taken).map(call -> of(call.json())).toList();
+  }
+
   private static Told of(JsonObject json) {
     return new Told(
         json.getString("event"),

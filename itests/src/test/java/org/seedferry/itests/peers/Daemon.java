@@ -36,11 +36,7 @@ public final class Daemon implements AutoCloseable {
    * the system property {@code seedferry.daemons} is {@code required}.
    */
   public static Path program(String name) {
-    Optional<Path> found =
-        FOLDERS.stream()
-            .map(folder -> Path.of(folder, name))
-            .filter(Files::isExecutable)
-            .findFirst();
+    Optional<Path> found = find(name);
     if (found.isEmpty()) {
       String message = "NOT RUN: the program '" + name + "' is not installed on this machine";
       if ("required".equals(System.getProperty("seedferry.daemons"))) {
@@ -50,6 +46,18 @@ public final class Daemon implements AutoCloseable {
       abort(message);
     }
     return found.orElseThrow();
+  }
+
+  /** Whether a program is there, for tests that can do without it. */
+  public static boolean isInstalled(String name) {
+    return find(name).isPresent();
+  }
+
+  private static Optional<Path> find(String name) {
+    return FOLDERS.stream()
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   /** Starts a program in the foreground. */

@@ -1,158 +1,235 @@
 package org.seedferry.console.internal;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.seedferry.guard.GuardReport;
 import org.seedferry.guard.TaskReport;
-import org.seedferry.guard.TaskState;
 import org.seedferry.guard.ThreadReport;
+import org.seedferry.guard.ThreadReport.Colour;
+import org.seedferry.guard.audit.BundleAudit;
 
-/** The commands {@code guard:*}: what runs, and whose it is. */
+/** The commands {@code guard:*}: what runs, whose it is, and what could run. */
 @Component(
     service = GuardCommands.class,
     property = {
       "osgi.command.scope=guard",
       "osgi.command.function=tasks",
       "osgi.command.function=threads",
-      "osgi.command.function=report"
+      "osgi.command.function=report",
+      "osgi.command.function=audit"
     })
 public final class GuardCommands {
+  private static final String BUNDLE =
+      "a bundle: its symbolic name, the last part of it, or its id";
+
+  /** The names of virtual threads are not in any list of the virtual machine. */
+  private static final int FIRST_JAVA_WITH_VIRTUAL_THREADS = 21;
 
   private final GuardReport guard;
-  private final Clock clock;
+  private final BundleAudit audit;
+  private final BundleNames names;
+  private final TaskTexts texts;
 
+  /**
+   * @param shell waits for the shell, whose package is optional for the rest of the bundle
+   */
   @Activate
-  public GuardCommands(@Reference GuardReport guard) {
-    this(guard, Clock.systemUTC());
+  public GuardCommands(
+      @Reference GuardReport guard,
+      @Reference BundleAudit audit,
+      @Reference CommandProcessor shell,
+      BundleContext context) {
+    this(guard, audit, new BundleNames(context), Clock.systemUTC());
   }
 
-  GuardCommands(GuardReport guard, Clock clock) {
+  GuardCommands(GuardReport guard, BundleAudit audit, BundleNames names, Clock clock) {
     this.guard = guard;
-    this.clock = clock;
+    this.audit = audit;
+    this.names = names;
+    this.texts = new TaskTexts(clock);
   }
 
   @Descriptor("lists every guarded task: its state, runs, failures and when it runs next")
-  public String tasks() {
-    return tasks("");
+  public String tasks(CommandSession session) {
+    return tasks(sorted(), Screen.of(session));
   }
 
   @Descriptor("lists the guarded tasks of one bundle")
-  public String tasks(@Descriptor("a part of the bundle's symbolic name") String bundle) {
-    List<TaskReport> tasks =
-        guard.tasks().stream()
-            .filter(task -> task.bundle().contains(bundle))
-            .sorted(Comparator.comparing(TaskReport::bundle).thenComparing(TaskReport::operation))
-            .toList();
-    if (tasks.isEmpty()) {
-      return bundle.isEmpty()
-          ? "No task runs."
-          : "No task runs of a bundle named like '" + Text.clean(bundle) + "'.";
-    }
-    Table table =
-        new Table()
-            .elastic("TASK")
-            .words("STATE")
-            .numbers("RUNS")
-            .numbers("FAIL")
-            .numbers("PANIC")
-            .numbers("NEXT")
-            .words("LAST");
-    List<String> more = new ArrayList<>();
-    for (TaskReport task : tasks) {
-      table.row(
-          name(task),
-          task.state().name().toLowerCase(java.util.Locale.ROOT),
-          task.runs(),
-          task.failures(),
-          task.panics(),
-          task.nextRun() == null ? null : until(task),
-          task.lastExit() == null ? null : task.lastExit().word());
-      explain(task, more);
-    }
-    return more.isEmpty() ? table.render() : table.render() + "\n\n" + String.join("\n", more);
+  public String tasks(CommandSession session, @Descriptor(BUNDLE) String bundle) {
+    return tasks(bundle, Screen.of(session));
   }
 
-  @Descriptor("lists every live thread with its owner: RED ones are nobody's")
-  public String threads() {
-    Table table = new Table().words("").elastic("THREAD").words("OWNER").words("TASK");
-    guard.threads().stream()
-        .sorted(
-            Comparator.comparing(ThreadReport::colour)
-                .reversed()
-                .thenComparing(ThreadReport::owner)
-                .thenComparing(ThreadReport::name))
-        .forEach(
-            thread ->
-                table.row(
-                    thread.colour(), thread.name(), shortName(thread.owner()), thread.task()));
-    return table.render();
+  String tasks(String bundle, Screen screen) {
+    return ofBundle(bundle, screen, tasks -> tasks(tasks, screen));
+  }
+
+  String tasks(List<TaskReport> tasks, Screen screen) {
+    return tasks.isEmpty() ? "No task runs." : texts.list(tasks, screen);
   }
 
   @Descriptor("sums up the tasks of every bundle: runs, failures, panics and what is stuck")
-  public String report() {
-    Map<String, List<TaskReport>> bundles = new TreeMap<>();
-    for (TaskReport task : guard.tasks()) {
-      bundles.computeIfAbsent(task.bundle(), key -> new ArrayList<>()).add(task);
-    }
-    Table table =
-        new Table()
-            .elastic("BUNDLE")
-            .numbers("TASKS")
-            .numbers("RUNS")
-            .numbers("FAILURES")
-            .numbers("PANICS")
-            .numbers("STUCK");
-    bundles.forEach(
-        (bundle, tasks) ->
-            table.row(
-                bundle,
-                tasks.size(),
-                tasks.stream().mapToLong(TaskReport::runs).sum(),
-                tasks.stream().mapToLong(TaskReport::failures).sum(),
-                tasks.stream().mapToLong(TaskReport::panics).sum(),
-                tasks.stream().filter(task -> task.state() == TaskState.STUCK).count()));
-    Map<ThreadReport.Colour, Integer> colours = new TreeMap<>();
-    guard.threads().forEach(thread -> colours.merge(thread.colour(), 1, Integer::sum));
-    List<String> threads = new ArrayList<>();
-    for (ThreadReport.Colour colour : ThreadReport.Colour.values()) {
-      threads.add(colours.getOrDefault(colour, 0) + " " + colour);
-    }
-    return table.render() + "\n\nThreads: " + String.join(", ", threads);
+  public String report(CommandSession session) {
+    return report(Screen.of(session));
   }
 
-  private static void explain(TaskReport task, List<String> more) {
-    if (task.failuresInARow() > 0 && task.lastError() != null) {
-      more.add(
-          name(task) + " failed " + task.failuresInARow() + "x: " + Text.clean(task.lastError()));
+  String report(Screen screen) {
+    return texts.sums(sorted(), screen) + "\n\n" + ThreadTexts.sums(guard.threads(), screen);
+  }
+
+  @Descriptor("tells all that is known of the tasks of one bundle")
+  public String report(CommandSession session, @Descriptor(BUNDLE) String bundle) {
+    return report(bundle, Screen.of(session));
+  }
+
+  String report(String bundle, Screen screen) {
+    return ofBundle(
+        bundle, screen, tasks -> texts.sums(tasks, screen) + "\n" + texts.details(tasks, screen));
+  }
+
+  @Descriptor("lists every live thread with its owner: RED ones are nobody's")
+  public String threads(CommandSession session) {
+    return threads(guard.threads(), Screen.of(session));
+  }
+
+  @Descriptor("lists the live threads of one colour or one bundle")
+  public String threads(
+      CommandSession session,
+      @Descriptor("green, yellow, red, or a bundle: its symbolic name, the last part, or its id")
+          String which) {
+    return threads(which, Screen.of(session));
+  }
+
+  String threads(String which, Screen screen) {
+    List<ThreadReport> all = guard.threads();
+    for (Colour colour : Colour.values()) {
+      if (colour.name().equalsIgnoreCase(which)) {
+        return threads(all.stream().filter(one -> one.colour() == colour).toList(), screen);
+      }
     }
-    if (task.state() == TaskState.STUCK && !task.stack().isEmpty()) {
-      more.add(name(task) + " is stuck since " + task.stuckSince() + ":");
-      task.stack().lines().limit(8).forEach(line -> more.add("  " + Text.clean(line.strip())));
+    Set<String> owners = all.stream().map(ThreadReport::owner).collect(Collectors.toSet());
+    try {
+      String name = names.name(which, owners);
+      List<ThreadReport> of = all.stream().filter(one -> isOf(one, name)).toList();
+      return of.isEmpty() ? "No thread is " + name + "'s." : threads(of, screen);
+    } catch (BundleNames.Unknown e) {
+      return e.on(screen);
     }
   }
 
-  private static String name(TaskReport task) {
-    String id = task.fields().get("transfer_id");
-    String name = shortName(task.bundle()) + "/" + task.operation();
-    return Text.clean(id == null ? name : name + " #" + id);
+  /** An owner may stand as one of several, or as gone. */
+  private static boolean isOf(ThreadReport thread, String name) {
+    return thread.owner().equals(name)
+        || Arrays.asList(thread.owner().split(" or | \\(gone\\)")).contains(name);
   }
 
-  private static String shortName(String bundle) {
-    return bundle.startsWith("org.seedferry.")
-        ? bundle.substring("org.seedferry.".length())
-        : bundle;
+  private static String threads(List<ThreadReport> threads, Screen screen) {
+    String note =
+        Runtime.version().feature() >= FIRST_JAVA_WITH_VIRTUAL_THREADS
+            ? "\nVirtual threads are not listed: only their carriers show, as the machine's own."
+            : "";
+    return threads.isEmpty() ? "No such thread." : ThreadTexts.list(threads, screen) + note;
   }
 
-  private String until(TaskReport task) {
-    return Human.duration(Duration.between(clock.instant(), task.nextRun()));
+  @Descriptor("reads the code of every bundle for launches of threads, pools and timers")
+  public String audit(CommandSession session) {
+    return audit(Screen.of(session));
+  }
+
+  String audit(Screen screen) {
+    long begin = System.nanoTime();
+    List<AuditTexts.Audited> all =
+        names.all().stream()
+            .filter(bundle -> bundle.getBundleId() != 0 && !attached(bundle))
+            .map(bundle -> new AuditTexts.Audited(bundle, audit.audit(bundle)))
+            .toList();
+    long millis = (System.nanoTime() - begin) / 1_000_000;
+    List<String> lines = new ArrayList<>();
+    for (AuditTexts.Audited one : all) {
+      List<String> places = AuditTexts.places(one, false, screen);
+      if (!places.isEmpty()) {
+        lines.addAll(places);
+        lines.add("");
+      }
+    }
+    lines.add(AuditTexts.sums(all, screen));
+    lines.add("");
+    int classes = all.stream().mapToInt(one -> one.report().classes()).sum();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%d bundles with %d classes, read in %.1f s.\n'guard:audit BUNDLE' lists GREEN places too.",
+            all.size(),
+            classes,
+            millis / 1_000.0));
+    return String.join("\n", lines);
+  }
+
+  @Descriptor("lists every place in one bundle's code that launches threads, pools and timers")
+  public String audit(CommandSession session, @Descriptor(BUNDLE) String bundle) {
+    return audit(bundle, Screen.of(session));
+  }
+
+  String audit(String bundle, Screen screen) {
+    try {
+      List<String> lines = new ArrayList<>();
+      for (Bundle one : names.bundles(bundle)) {
+        AuditTexts.Audited audited = new AuditTexts.Audited(one, audit.audit(one));
+        List<String> places = AuditTexts.places(audited, true, screen);
+        String name = BundleNames.name(one);
+        lines.addAll(
+            places.isEmpty()
+                ? Text.wrap(
+                    name + " launches nothing: " + audited.report().classes() + " classes read.",
+                    screen.columns())
+                : places);
+      }
+      return String.join("\n", lines);
+    } catch (BundleNames.Unknown e) {
+      return e.on(screen);
+    }
+  }
+
+  /** A fragment that is attached is read with its host. */
+  private static boolean attached(Bundle bundle) {
+    BundleRevision revision = bundle.adapt(BundleRevision.class);
+    return revision != null
+        && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0
+        && bundle.adapt(BundleWiring.class) != null;
+  }
+
+  private String ofBundle(String bundle, Screen screen, Function<List<TaskReport>, String> teller) {
+    List<TaskReport> all = sorted();
+    try {
+      String name = names.name(bundle, all.stream().map(TaskReport::bundle).distinct().toList());
+      List<TaskReport> tasks = all.stream().filter(task -> task.bundle().equals(name)).toList();
+      return tasks.isEmpty() ? name + " has no task." : teller.apply(tasks);
+    } catch (BundleNames.Unknown e) {
+      return e.on(screen);
+    }
+  }
+
+  List<TaskReport> sorted() {
+    Stream<TaskReport> tasks = guard.tasks().stream();
+    return tasks
+        .sorted(Comparator.comparing(TaskReport::bundle).thenComparing(TaskReport::operation))
+        .toList();
   }
 }

@@ -46,6 +46,17 @@ final class Human {
         : days + "d";
   }
 
+  /** How long something took: to the millisecond below a minute. */
+  static String exact(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis < 1_000) {
+      return millis + " ms";
+    }
+    return millis < 60_000
+        ? String.format(Locale.ROOT, "%.1f s", millis / 1_000.0)
+        : duration(duration);
+  }
+
   private static int power(long bytes) {
     int power = 0;
     // From 1023.95 on, one decimal would show 1024.0.

@@ -1,5 +1,8 @@
 package org.seedferry.console.internal;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Text for a terminal: without what could steer it, and measured in columns. */
 final class Text {
 
@@ -69,6 +72,31 @@ final class Text {
       i = next;
     }
     return columns < 1 ? "" : text.substring(0, end) + "…";
+  }
+
+  /** The text, cleaned, in lines of at most that many columns, broken between words if possible. */
+  static List<String> wrap(String text, int columns) {
+    List<String> lines = new ArrayList<>();
+    String rest = clean(text).strip();
+    while (width(rest) > columns) {
+      int end = 0;
+      int space = -1;
+      int width = 0;
+      while (end < rest.length()) {
+        int next = end + Character.charCount(rest.codePointAt(end));
+        width += width(rest.substring(end, next));
+        if (width > columns && end > 0) {
+          break;
+        }
+        space = rest.charAt(end) == ' ' ? end : space;
+        end = next;
+      }
+      int cut = end < rest.length() && rest.charAt(end) == ' ' || space < 1 ? end : space;
+      lines.add(rest.substring(0, cut).stripTrailing());
+      rest = rest.substring(cut).stripLeading();
+    }
+    lines.add(rest);
+    return lines;
   }
 
   /** The text, cut or filled up with spaces on its right to exactly that many columns. */

@@ -30,4 +30,14 @@ class TextTest {
     assertThat(Text.right("日", 4)).isEqualTo("  日");
     assertThat(Text.cut("abc", 3)).isEqualTo("abc");
   }
+
+  @Test
+  void aLongTextIsBrokenBetweenWords() {
+    assertThat(Text.wrap("one two three", 8)).containsExactly("one two", "three");
+    assertThat(Text.wrap("one two three", 7)).containsExactly("one two", "three");
+    assertThat(Text.wrap("abcdefghij", 4)).containsExactly("abcd", "efgh", "ij");
+    assertThat(Text.wrap("short", 8)).containsExactly("short");
+    assertThat(Text.wrap("a\nb", 8)).containsExactly("a\uFFFDb");
+    assertThat(Text.wrap("日本語", 4)).containsExactly("日本", "語");
+  }
 }

@@ -36,7 +36,14 @@ final class ThreadAudit {
 
   List<ThreadReport> report() {
     List<ThreadReport> reports = new ArrayList<>();
-    Thread.getAllStackTraces().forEach((thread, stack) -> reports.add(classify(thread, stack)));
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) -> {
+              // One that has ended meanwhile shows no stack and belongs to nobody any more.
+              if (stack.length > 0 || thread.isAlive()) {
+                reports.add(classify(thread, stack));
+              }
+            });
     reports.sort(Comparator.comparing(ThreadReport::name));
     return reports;
   }
@@ -79,7 +86,7 @@ final class ThreadAudit {
       }
     }
     String type = thread.getClass().getName();
-    if (type.startsWith("jdk.internal.net.http")) {
+    if (type.startsWith("jdk.internal.net.http") || JdkFrames.openedBySomebody(stack)) {
       return false;
     }
     ThreadGroup group = thread.getThreadGroup();

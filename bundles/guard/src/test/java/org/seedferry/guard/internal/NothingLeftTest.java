@@ -146,6 +146,15 @@ class NothingLeftTest {
   }
 
   @Test
+  void drainThatWasBegunFromInsideLeavesNoLimitBehindEither() throws Exception {
+    GuardedPool pool = guard.pool("fetch", 1, 1).drainOnClose(LONG);
+    GuardedTask item = pool.submit("item", Map.of(), stop -> pool.close());
+    assertThat(item.await(LIMIT)).isTrue();
+    assertThat(item.report().lastExit()).isEqualTo(ExitReason.COMPLETED);
+    assertThat(seam.due()).isZero();
+  }
+
+  @Test
   void workersOfAClosedGuardAreDismissed() throws Exception {
     assertThat(seam.crews()).isEqualTo(1);
     OwnedGuard second = core.guard(7L, "plugin");
@@ -207,7 +216,7 @@ class NothingLeftTest {
       seam.refuseWorkers(1);
       GuardedTask task = guard.once("task", stop -> {});
       assertThat(log.lines()).containsExactly("ERROR plugin/task: no worker for it; again in 1 s");
-      assertThat(task.ended()).isFalse();
+      assertThat(task.await(Duration.ofMillis(500))).isFalse();
       assertThat(task.await(LIMIT)).isTrue();
       assertThat(task.report().lastExit()).isEqualTo(ExitReason.COMPLETED);
     }

@@ -87,18 +87,18 @@ class RealTimeTest {
     CountDownLatch free = new CountDownLatch(1);
     try (RealTime other = new RealTime()) {
       other.at(other.nanos(), begun::countDown);
-      other
-          .crew("owner")
-          .execute(
-              () -> {
-                begun.countDown();
-                try {
-                  free.await();
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              });
+      TimeAndThreads.Crew crew = other.crew("owner");
+      crew.execute(
+          () -> {
+            begun.countDown();
+            try {
+              free.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
       begun.await();
+      crew.dismiss();
       assertThat(other.threads())
           .hasSize(2)
           .allMatch(Thread::isDaemon)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -27,15 +28,11 @@ import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.ledger.LedgerListener;
 import org.seedferry.api.ledger.LedgerSummary;
 import org.seedferry.api.ledger.StaleClaimException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The ledger in H2 or PostgreSQL. */
 @Component(service = Ledger.class, configurationPid = "org.seedferry.ledger", immediate = true)
 @Designate(ocd = JdbcLedger.Config.class)
 public final class JdbcLedger implements Ledger {
-
-  private static final Logger LOG = LoggerFactory.getLogger(JdbcLedger.class);
 
   @ObjectClassDefinition(
       name = "Ledger",
@@ -81,12 +78,7 @@ public final class JdbcLedger implements Ledger {
   private final Changes changes;
   private final Cursors cursors;
   private final Summaries summaries;
-
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      name = "listener")
-  private volatile List<LedgerListener> listeners = List.of();
+  private final Listeners listeners;
 
   @Activate
   public JdbcLedger(BundleContext context, Config config) {
@@ -94,15 +86,21 @@ public final class JdbcLedger implements Ledger {
         LedgerSettings.of(config, context.getProperty("seedferry.home")),
         new Drivers(),
         DatabaseTime.OF_THE_DATABASE,
-        Migration.all());
+        Migration.all(),
+        new Listeners(context::getService, context::ungetService));
   }
 
   JdbcLedger(
-      LedgerSettings settings, Drivers drivers, DatabaseTime time, List<Migration> migrations) {
+      LedgerSettings settings,
+      Drivers drivers,
+      DatabaseTime time,
+      List<Migration> migrations,
+      Listeners listeners) {
+    this.listeners = listeners;
     this.node = settings.node();
     this.drivers = drivers;
     this.database = new Database(settings, drivers, time, migrations);
-    this.transactions = new Transactions(database, this::wakeListeners);
+    this.transactions = new Transactions(database, listeners::wake);
     this.transfers = new TransferReader(time);
     this.events = new EventLog(time, node);
     this.claims = new Claims(time, node, transfers, events);
@@ -131,8 +129,18 @@ public final class JdbcLedger implements Ledger {
     database.forgetDriver(factory);
   }
 
-  void listeners(List<LedgerListener> all) {
-    listeners = all;
+  @Reference(
+      name = "listener",
+      service = LedgerListener.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeListener")
+  void addListener(ServiceReference<LedgerListener> listener) {
+    listeners.add(listener);
+  }
+
+  void removeListener(ServiceReference<LedgerListener> listener) {
+    listeners.remove(listener);
   }
 
   @Override
@@ -287,20 +295,5 @@ public final class JdbcLedger implements Ledger {
                     + node
                     + " as version "
                     + held.version()));
-  }
-
-  private void wakeListeners() {
-    for (LedgerListener listener : listeners) {
-      try {
-        listener.changed();
-      } catch (RuntimeException | Error e) {
-        // The change is committed: whoever made it must not be told that it failed.
-        LOG.atWarn()
-            .addKeyValue("operation", "wake_ledger_listener")
-            .addKeyValue("reason", e.toString())
-            .setCause(e)
-            .log("a ledger listener threw; the change is stored and the others are told");
-      }
-    }
   }
 }

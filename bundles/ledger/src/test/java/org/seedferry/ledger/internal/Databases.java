@@ -71,7 +71,11 @@ final class Databases implements AutoCloseable {
   JdbcLedger ledger(String node, Drivers drivers, List<Migration> migrations) {
     JdbcLedger ledger =
         new JdbcLedger(
-            settings(settings.url(), settings.user(), node), drivers, BY_HAND, migrations);
+            settings(settings.url(), settings.user(), node),
+            drivers,
+            BY_HAND,
+            migrations,
+            FakeListener.listeners());
     ledgers.add(ledger);
     return ledger;
   }

@@ -50,7 +50,8 @@ class EmbeddedLedgerTest {
         Databases.settings(LedgerUrl.embedded(folder.resolve("ledger")), "sa", "n"),
         Databases.drivers(),
         DatabaseTime.OF_THE_DATABASE,
-        Migration.all());
+        Migration.all(),
+        FakeListener.listeners());
   }
 
   private void fill(int rows) {
@@ -236,7 +237,8 @@ class EmbeddedLedgerTest {
             new LedgerSettings(url, "sa", Secret.ofNullable("topsecret"), 1, "n"),
             Databases.drivers(),
             DatabaseTime.OF_THE_DATABASE,
-            Migration.all());
+            Migration.all(),
+            FakeListener.listeners());
 
     assertThatThrownBy(() -> other.get(1))
         .isInstanceOf(LedgerException.class)

@@ -28,7 +28,7 @@ abstract class JdbcLedgerContract extends LedgerContract {
     }
     JdbcLedger ledger = database.ledger(name);
     AtomicInteger count = new AtomicInteger();
-    ledger.listeners(List.of(count::incrementAndGet));
+    FakeListener.all(ledger, List.of(count::incrementAndGet));
     wakeups.put(ledger, count);
     return ledger;
   }

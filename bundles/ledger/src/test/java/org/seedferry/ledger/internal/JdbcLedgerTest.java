@@ -47,14 +47,15 @@ class JdbcLedgerTest {
 
   @Test
   void aListenerThatThrowsHarmsNeitherTheChangeNorTheOthers() {
-    Logger logger = (Logger) LoggerFactory.getLogger(JdbcLedger.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(Listeners.class);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     logger.addAppender(log);
     logger.setAdditive(false);
     AtomicInteger told = new AtomicInteger();
     JdbcLedger ledger = database.ledger("n");
-    ledger.listeners(
+    FakeListener.all(
+        ledger,
         List.of(
             () -> {
               throw new IllegalStateException("no");
@@ -77,7 +78,8 @@ class JdbcLedgerTest {
     JdbcLedger ledger = database.ledger("n");
     JdbcLedger other = database.ledger("m");
     AtomicInteger seen = new AtomicInteger();
-    ledger.listeners(
+    FakeListener.all(
+        ledger,
         List.of(
             () -> {
               seen.set(other.events(0, 10).size());
@@ -204,7 +206,11 @@ class JdbcLedgerTest {
             "n");
     JdbcLedger ledger =
         new JdbcLedger(
-            settings, Databases.drivers(), DatabaseTime.OF_THE_DATABASE, Migration.all());
+            settings,
+            Databases.drivers(),
+            DatabaseTime.OF_THE_DATABASE,
+            Migration.all(),
+            FakeListener.listeners());
 
     assertThatThrownBy(() -> ledger.get(1))
         .isInstanceOf(LedgerException.class)

@@ -43,7 +43,8 @@ public final class LedgerChild {
                 LedgerUrl.embedded(Path.of(arguments[1]).resolve("ledger")), "sa", "child"),
             Databases.drivers(),
             DatabaseTime.OF_THE_DATABASE,
-            Migration.all());
+            Migration.all(),
+            FakeListener.listeners());
     if (arguments[0].equals("look")) {
       look(ledger);
     } else {

@@ -23,7 +23,7 @@ import org.seedferry.testing.leak.LeakSource.Item;
  * mended is named by {@link Tolerates}.
  *
  * <p>It looks before the first test and after the last one, for the tests of a class may share
- * things, and what they leave behind often ends a moment later: it waits for that, up to 5 s or the
+ * things, and what they leave behind often ends a moment later: it waits for that, up to 10 s or the
  * configuration parameter {@code seedferry.leak.limit}. What has come before the first test, since
  * the class before, counts as the class's own: its static initializers make it.
  *
@@ -87,7 +87,7 @@ public final class LeakDetector implements BeforeAllCallback, AfterEachCallback,
   }
 
   private static Duration limit(ExtensionContext context) {
-    return Durations.parse(context.getConfigurationParameter(LIMIT).orElse("5s"));
+    return Durations.parse(context.getConfigurationParameter(LIMIT).orElse("10s"));
   }
 
   private static Witness witness(ExtensionContext context) {

@@ -50,6 +50,7 @@ import org.slf4j.LoggerFactory;
 @Component(
     configurationPid = Downloader.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
+    immediate = true,
     service = {
       ProgressBoard.class,
       TrafficMeter.class,

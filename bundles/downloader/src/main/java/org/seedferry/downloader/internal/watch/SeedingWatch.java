@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * is seeded as agreed, removes it from its seedbox where that is agreed, and moves it on to {@code
  * CLEANED}. One question to each seedbox per tick for all of them.
  */
-@Component(configurationPid = SeedingWatch.PID, service = LedgerListener.class)
+@Component(configurationPid = SeedingWatch.PID, service = LedgerListener.class, immediate = true)
 @Designate(ocd = SeedingWatch.Config.class)
 public final class SeedingWatch implements LedgerListener {
 

@@ -8,25 +8,24 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleReference;
 import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.namespace.PackageNamespace;
-import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
-import org.seedferry.guard.Guard;
 import org.seedferry.guard.internal.Owners;
 
 /**
  * Finds the bundle of a thread: by the thread's class, by the code that it was started with (the
  * lowest frame that is not the machine's), by its context class loader, by the names that well
- * known libraries give.
+ * known libraries give, and where it shows nothing else by what the code of the bundles launches.
  */
 final class BundleOwners implements Owners {
   private static final int ALIVE = Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
   private static final Map<String, String> BY_NAME = byName();
 
   private final BundleContext context;
+  private final IdleThreads idle;
 
   BundleOwners(BundleContext context) {
     this.context = context;
+    this.idle = new IdleThreads(context);
   }
 
   /** How threads begin that show nothing but the machine while they are idle, and their bundle. */
@@ -72,7 +71,7 @@ final class BundleOwners implements Owners {
     return (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0;
   }
 
-  private static boolean alive(Bundle bundle) {
+  static boolean alive(Bundle bundle) {
     return (bundle.getState() & ALIVE) != 0;
   }
 
@@ -90,7 +89,9 @@ final class BundleOwners implements Owners {
         return byOrigin;
       }
     }
-    return byLoader(thread).or(() -> byName(thread.getName()));
+    return byLoader(thread)
+        .or(() -> byName(thread.getName()))
+        .or(() -> origin == null ? idle.of(stack) : Optional.empty());
   }
 
   /** The code that the thread was started with, null when it shows only the machine. */
@@ -175,26 +176,6 @@ final class BundleOwners implements Owners {
     if (!current) {
       return new Owner(name + " (gone)", false);
     }
-    return new Owner(name, !(usesGuard(wiring) && own(name, type)));
-  }
-
-  /** Who has the guard at hand and starts threads of its own is no library. */
-  private static boolean usesGuard(BundleWiring wiring) {
-    String guard = Guard.class.getPackageName();
-    for (BundleWire wire : wiring.getRequiredWires(PackageNamespace.PACKAGE_NAMESPACE)) {
-      if (guard.equals(
-          wire.getCapability().getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** True when the class is the bundle's own, false when it is of a library packed into it. */
-  private static boolean own(String bundle, String type) {
-    int first = bundle.indexOf('.');
-    int second = first < 0 ? -1 : bundle.indexOf('.', first + 1);
-    String root = second < 0 ? bundle : bundle.substring(0, second);
-    return type.startsWith(root + ".");
+    return new Owner(name, !(GuardUse.of(wiring) && GuardUse.own(name).test(type)));
   }
 }

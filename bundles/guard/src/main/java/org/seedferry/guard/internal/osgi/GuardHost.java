@@ -1,10 +1,13 @@
 package org.seedferry.guard.internal.osgi;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,6 +39,8 @@ public final class GuardHost implements GuardReport {
 
   private final BundleContext context;
   private final Core core;
+  private final Map<ServiceReference<GuardListener>, LateListener> listeners =
+      new ConcurrentHashMap<>();
   private final BundleListener gone = (SynchronousBundleListener) this::bundleChanged;
 
   @Activate
@@ -53,15 +58,20 @@ public final class GuardHost implements GuardReport {
 
   @Reference(
       name = "listener",
+      service = GuardListener.class,
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       unbind = "remove")
-  void add(GuardListener listener) {
+  void add(ServiceReference<GuardListener> reference) {
+    LateListener listener = new LateListener(context, reference);
+    listeners.put(reference, listener);
     core.add(listener);
   }
 
-  void remove(GuardListener listener) {
+  void remove(ServiceReference<GuardListener> reference) {
+    LateListener listener = listeners.remove(reference);
     core.remove(listener);
+    listener.release();
   }
 
   OwnedGuard open(Bundle user) {

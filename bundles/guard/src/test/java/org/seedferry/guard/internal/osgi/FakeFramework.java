@@ -9,6 +9,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
+import org.osgi.framework.ServiceReference;
 
 /** As much of a framework as the guard asks: bundles with a state, and who listens to them. */
 final class FakeFramework {
@@ -17,6 +18,32 @@ final class FakeFramework {
   private final List<BundleListener> listeners = new CopyOnWriteArrayList<>();
   private final Bundle system = bundle(0, "system.bundle");
   private final Bundle guard = bundle(1, "org.seedferry.guard");
+
+  private final Map<Object, Object> services = new LinkedHashMap<>();
+  private final List<Object> got = new CopyOnWriteArrayList<>();
+
+  /** A service as the registry shows it. */
+  @SuppressWarnings("unchecked")
+  <T> ServiceReference<T> service(T service) {
+    ServiceReference<T> reference =
+        (ServiceReference<T>)
+            Proxy.newProxyInstance(
+                FakeFramework.class.getClassLoader(),
+                new Class<?>[] {ServiceReference.class},
+                (proxy, method, args) ->
+                    switch (method.getName()) {
+                      case "hashCode" -> System.identityHashCode(proxy);
+                      case "equals" -> proxy == args[0];
+                      default -> null;
+                    });
+    services.put(reference, service);
+    return reference;
+  }
+
+  /** How many services were got and not given back. */
+  int inUse() {
+    return got.size();
+  }
 
   Bundle guard() {
     return guard;
@@ -36,6 +63,10 @@ final class FakeFramework {
                       return name;
                     case "getState":
                       return states.get(id);
+                    case "getLastModified":
+                      return 0L;
+                    case "getHeaders":
+                      return new java.util.Hashtable<String, String>();
                     case "hashCode":
                       return Long.hashCode(id);
                     case "equals":
@@ -66,6 +97,11 @@ final class FakeFramework {
                 case "removeBundleListener":
                   listeners.remove((BundleListener) args[0]);
                   return null;
+                case "getService":
+                  got.add(args[0]);
+                  return services.get(args[0]);
+                case "ungetService":
+                  return got.remove(args[0]);
                 default:
                   return null;
               }

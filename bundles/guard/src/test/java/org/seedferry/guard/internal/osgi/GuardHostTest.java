@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.ServiceReference;
 import org.seedferry.guard.BrokenLog;
 import org.seedferry.guard.ExitReason;
 import org.seedferry.guard.GuardListener;
@@ -245,12 +246,26 @@ class GuardHostTest {
   void listenersHearOfExitsWhileTheyAreBound() throws Exception {
     List<String> heard = Collections.synchronizedList(new ArrayList<>());
     GuardListener listener = exit -> heard.add(exit.bundle() + "/" + exit.operation());
+    ServiceReference<GuardListener> reference = framework.service(listener);
     OwnedGuard guard = host.open(plugin);
-    host.add(listener);
+    host.add(reference);
     assertThat(guard.once("first", stop -> {}).await(LIMIT)).isTrue();
-    host.remove(listener);
+    host.remove(reference);
     assertThat(guard.once("second", stop -> {}).await(LIMIT)).isTrue();
     assertThat(heard).containsExactly("the.plugin/first");
+  }
+
+  @Test
+  void aListenerIsGotAtTheFirstExitAndGivenBackWhenItGoes() throws Exception {
+    ServiceReference<GuardListener> reference = framework.service(exit -> {});
+    OwnedGuard guard = host.open(plugin);
+    host.add(reference);
+    assertThat(framework.inUse()).isZero();
+    assertThat(guard.once("first", stop -> {}).await(LIMIT)).isTrue();
+    assertThat(guard.once("second", stop -> {}).await(LIMIT)).isTrue();
+    assertThat(framework.inUse()).isOne();
+    host.remove(reference);
+    assertThat(framework.inUse()).isZero();
   }
 
   @Test

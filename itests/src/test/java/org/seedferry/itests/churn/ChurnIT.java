@@ -1,0 +1,113 @@
+package org.seedferry.itests.churn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.seedferry.itests.host.HostProcess;
+import org.seedferry.itests.host.Jdks;
+import org.seedferry.itests.host.OurBundles;
+import org.seedferry.itests.peers.Daemon;
+
+/**
+ * Every bundle of the project is stopped and started, updated and reconfigured again and again,
+ * while transfers are on every part of their way: nothing leaks, and nothing is lost.
+ *
+ * <p>{@code -Dseedferry.churn=1} is the whole of it: 200 stops, 50 updates and 200 changed settings
+ * of each bundle, and 20 refreshes of all.
+ */
+class ChurnIT {
+
+  private static final double SCALE = Double.parseDouble(System.getProperty("seedferry.churn"));
+  private static final long SEED = Long.getLong("seedferry.churn.seed", System.nanoTime() % 1000);
+  private static final int LANES = Integer.getInteger("seedferry.churn.lanes", 2);
+  private static final long HEAP_TOLERANCE = 2L << 20;
+
+  @TempDir private Path folder;
+
+  private HostProcess host;
+  private DriverLine driver;
+
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void nothingLeaksAndNothingIsLost(int feature) throws Exception {
+    Jdks.Jdk jdk = Jdks.require(feature);
+    System.out.printf("churn on Java %d, scale %s, seed %d%n", feature, SCALE, SEED);
+    try (World world = new World(folder, Daemon.isInstalled("sshd"));
+        DriverLine line = new DriverLine()) {
+      driver = line;
+      host = start(jdk, world.home());
+      try {
+        driver.await();
+        world.beBusy();
+        driver.ask("warm");
+        world.becomeQuiet();
+        driver.ask("baseline");
+        for (int half = 0; half < 2; half++) {
+          world.beBusy();
+          driver.ask("half " + half);
+          world.becomeQuiet();
+          driver.ask("measure");
+        }
+        driver.ask("compare");
+        driver.ask("figures");
+        host.terminate(Duration.ofMinutes(1));
+        World.Sum sum = world.concludeAndCheck();
+        Figures figures = new Figures(driver.answers(), sum, world.share());
+        System.out.println(figures.table());
+        assertThat(figures.troubles()).as("what went wrong in the host").isEmpty();
+        assertThat(figures.differences()).as("what is left behind, or missing").isEmpty();
+        assertThat(figures.heapGrowth()).isLessThanOrEqualTo(HEAP_TOLERANCE);
+        assertThat(host.output()).doesNotContain("\tat ").doesNotContain(" ERROR ");
+      } catch (Throwable e) {
+        keepState();
+        Path kept =
+            Files.writeString(
+                Path.of(System.getProperty("seedferry.target"), "churn-" + feature + ".log"),
+                host.output());
+        System.out.println("what the host said is in " + kept);
+        throw e;
+      } finally {
+        host.close();
+      }
+    }
+  }
+
+  /** The shipped jar with the driver beside it. */
+  private HostProcess start(Jdks.Jdk jdk, Path home) throws IOException {
+    Path jars = Files.createDirectories(folder.resolve("jars"));
+    for (OurBundles.Entry bundle : OurBundles.all()) {
+      Files.copy(bundle.jar(), jars.resolve(bundle.name() + ".jar"));
+    }
+    Path agent = AgentJar.write(folder.resolve("driver.jar"));
+    String options =
+        "=port=%d,jars=%s,home=%s,seed=%d,scale=%s,lanes=%d"
+            .formatted(driver.port(), jars, home, SEED, SCALE, LANES);
+    return HostProcess.startOn(
+        jdk,
+        List.of("-javaagent:" + agent + options),
+        "run",
+        "--console",
+        "--home",
+        home.toString(),
+        "--http",
+        "127.0.0.1:" + Daemon.freePort());
+  }
+
+  /** Best effort: it is the first trouble that counts. */
+  private void keepState() {
+    try {
+      driver.ask("state");
+      Files.write(
+          Path.of(System.getProperty("seedferry.target"), "churn-state.log"), driver.answers());
+    } catch (IOException | RuntimeException | AssertionError e) {
+      System.out.println("the driver does not tell the state: " + e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package org.seedferry.itests.churn.driver;
+
+import java.lang.management.ManagementFactory;
+import java.util.Collections;
+import java.util.LinkedList;
+import java.util.List;
+
+/** What lives on the heap. */
+final class Heap {
+
+  private static final int MOST = 40;
+  private static final int ALIKE = 4;
+  private static final long TOLERANCE = 16 << 10;
+
+  private Heap() {}
+
+  /** Bytes in use after so many collections that another one finds nothing more. */
+  static long live() {
+    List<Long> last = new LinkedList<>();
+    for (int i = 0; i < MOST; i++) {
+      System.gc();
+      System.runFinalization();
+      last.add(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+      if (last.size() > ALIKE) {
+        last.remove(0);
+        if (Collections.max(last) - Collections.min(last) < TOLERANCE) {
+          break;
+        }
+      }
+    }
+    return Collections.min(last);
+  }
+}
