@@ -19,7 +19,21 @@ import org.slf4j.LoggerFactory;
 final class Run implements StopSignal {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
-  private final Task task;
+  /** What a run needs of its task. */
+  interface Host {
+    /** Guards all that changes. */
+    Object lock();
+
+    TimeAndThreads time();
+
+    /** What it is called in logs. */
+    String label();
+
+    /** Runs something beside the run, in a worker of its own. */
+    void execute(Runnable job);
+  }
+
+  private final Host task;
   private final Object lock;
   private final Thread worker;
   private Thread thread;
@@ -32,7 +46,7 @@ final class Run implements StopSignal {
   private TimeAndThreads.Gate closing;
   private Thread closer;
 
-  Run(Task task, Thread worker) {
+  Run(Host task, Thread worker) {
     this.task = task;
     this.lock = task.lock();
     this.worker = worker;

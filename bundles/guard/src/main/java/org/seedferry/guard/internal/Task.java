@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * that changes, here and in its parts, is guarded by its lock; nothing foreign is called while that
  * is held.
  */
-final class Task implements GuardedTask {
+final class Task implements GuardedTask, Run.Host {
   private static final Logger LOG = LoggerFactory.getLogger(Task.class);
   private static final Duration WORKER_RETRY = Duration.ofSeconds(1);
 
@@ -164,8 +164,8 @@ final class Task implements GuardedTask {
     return end;
   }
 
-  /** Runs something beside the task, in a worker of its own. */
-  void execute(Runnable job) {
+  @Override
+  public void execute(Runnable job) {
     account.execute(job);
   }
 
@@ -308,11 +308,13 @@ final class Task implements GuardedTask {
     return runner.current();
   }
 
-  Object lock() {
+  @Override
+  public Object lock() {
     return lock;
   }
 
-  TimeAndThreads time() {
+  @Override
+  public TimeAndThreads time() {
     return core.time();
   }
 
@@ -320,7 +322,8 @@ final class Task implements GuardedTask {
     return spec;
   }
 
-  String label() {
+  @Override
+  public String label() {
     return account.owner() + "/" + spec.name();
   }
 
