@@ -7,8 +7,8 @@ import org.seedferry.guard.internal.RealTime;
 /**
  * The guard without OSGi: one for an application, which hands out a guard to each of its parts.
  *
- * <p>Costs one daemon thread that keeps the time, and one daemon thread for each run under way.
- * Thread-safe.
+ * <p>Costs one daemon thread that keeps the time, and one daemon thread for each run under way,
+ * which is kept for a while for the next one. Thread-safe.
  */
 public final class GuardRuntime implements AutoCloseable {
   private final Core core = new Core(new RealTime(), Owners.NONE);

@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What a run knows of its own end. One instance a run; thread-safe. */
+/**
+ * What a run knows of its own end. It belongs to one run, and is of no use after that: what is
+ * bound to it then is closed at once. Only a run that has never asked it anything may leave it to
+ * the next run of its task. Thread-safe.
+ */
 @ProviderType
 public interface StopSignal {
 

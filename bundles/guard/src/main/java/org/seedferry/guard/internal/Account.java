@@ -5,13 +5,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** All that is accounted to one owner: its guards, its tasks that have not ended, its workers. */
+/** All that is accounted to one owner: its guards, what they left when they closed, its workers. */
 final class Account {
   private final Object key;
   private final String owner;
   private final TimeAndThreads.Crew crew;
-  private final Set<Task> tasks = new LinkedHashSet<>();
   private final Set<OwnerGuard> guards = new LinkedHashSet<>();
+  private final Set<Task> leftOver = new LinkedHashSet<>();
 
   Account(Object key, String owner, TimeAndThreads.Crew crew) {
     this.key = key;
@@ -31,8 +31,17 @@ final class Account {
     crew.execute(job);
   }
 
-  synchronized List<Task> tasks() {
-    return new ArrayList<>(tasks);
+  TimeAndThreads.Turn turn(TimeAndThreads.Job job) {
+    return crew.turn(job);
+  }
+
+  List<Task> tasks() {
+    List<Task> tasks = new ArrayList<>();
+    guards().forEach(guard -> tasks.addAll(guard.left()));
+    synchronized (this) {
+      tasks.addAll(leftOver);
+    }
+    return tasks;
   }
 
   synchronized List<OwnerGuard> guards() {
@@ -43,20 +52,22 @@ final class Account {
     guards.add(guard);
   }
 
-  synchronized void remove(OwnerGuard guard) {
-    guards.remove(guard);
+  /** A guard is closed; what has not ended all the same stays on the account. */
+  void remove(OwnerGuard guard) {
+    List<Task> left = guard.left();
+    synchronized (this) {
+      if (guards.remove(guard)) {
+        left.stream().filter(task -> !task.ended()).forEach(leftOver::add);
+      }
+    }
   }
 
-  synchronized void add(Task task) {
-    tasks.add(task);
-  }
-
-  synchronized void remove(Task task) {
-    tasks.remove(task);
+  synchronized void ended(Task task) {
+    leftOver.remove(task);
   }
 
   synchronized boolean idle() {
-    return guards.isEmpty() && tasks.isEmpty();
+    return guards.isEmpty() && leftOver.isEmpty();
   }
 
   void cancelAll() {

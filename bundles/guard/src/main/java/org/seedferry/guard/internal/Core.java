@@ -124,7 +124,7 @@ public final class Core implements GuardReport, AutoCloseable {
   }
 
   void ended(Account account, Task task) {
-    account.remove(task);
+    account.ended(task);
     dismissIdle(account);
   }
 
@@ -144,6 +144,11 @@ public final class Core implements GuardReport, AutoCloseable {
 
   public void remove(GuardListener listener) {
     listeners.remove(listener);
+  }
+
+  /** True when nobody listens to exits. */
+  boolean unheard() {
+    return listeners.isEmpty();
   }
 
   void tell(TaskExit exit) {

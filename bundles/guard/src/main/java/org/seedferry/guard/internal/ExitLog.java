@@ -14,10 +14,23 @@ final class ExitLog {
 
   private ExitLog() {}
 
+  /** True when the end of a tick that went well is not written anyway. */
+  static boolean ticksSilently() {
+    try {
+      return !LOG.isTraceEnabled();
+    } catch (Throwable e) {
+      return true;
+    }
+  }
+
   static void exit(TaskExit exit, Schedule schedule, boolean repeated) {
     Quietly.log(
         () -> {
-          LoggingEventBuilder line = line(exit, level(exit, schedule, repeated));
+          Level level = level(exit, schedule, repeated);
+          if (!LOG.isEnabledForLevel(level)) {
+            return;
+          }
+          LoggingEventBuilder line = line(exit, level);
           if (exit.error() != null) {
             boolean panic = exit.reason() == ExitReason.PANIC;
             line = line.addKeyValue(panic ? "panic" : "err", Outcome.describe(exit.error()));

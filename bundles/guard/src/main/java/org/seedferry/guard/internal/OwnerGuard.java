@@ -57,7 +57,6 @@ final class OwnerGuard implements OwnedGuard, Home {
             account.owner() + "/" + spec.name() + " is not started: its guard is closed");
       }
       tasks.add(task);
-      account.add(task);
     }
     return task;
   }

@@ -5,52 +5,91 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import org.seedferry.guard.StopSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of a task: its stop signal, and what is bound to it. */
+/**
+ * One run of a task: its stop signal, and what is bound to it. What changes is guarded by the
+ * task's lock.
+ *
+ * <p>A run whose signal nobody has asked anything serves the next one as well: most tickers never
+ * ask, and cost no memory then.
+ */
 final class Run implements StopSignal {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
-  private final String name;
-  private final TimeAndThreads time;
-  private final Executor crew;
-  private final TimeAndThreads.Gate stop;
-  private final Object lock = new Object();
-  private final Deque<AutoCloseable> bound = new ArrayDeque<>();
-  private Thread thread = Thread.currentThread();
+  /** What a run needs of its task. */
+  interface Host {
+    /** Guards all that changes. */
+    Object lock();
+
+    TimeAndThreads time();
+
+    /** What it is called in logs. */
+    String label();
+
+    /** Runs something beside the run, in a worker of its own. */
+    void execute(Runnable job);
+  }
+
+  private final Host task;
+  private final Object lock;
+  private final Thread worker;
+  private Thread thread;
+  private volatile boolean asked;
   private volatile boolean requested;
   private boolean sleeping;
   private boolean over;
+  private TimeAndThreads.Gate stop;
+  private Deque<AutoCloseable> bound;
   private TimeAndThreads.Gate closing;
   private Thread closer;
 
-  Run(String name, TimeAndThreads time, Executor crew) {
-    this.name = name;
-    this.time = time;
-    this.crew = crew;
-    this.stop = time.gate();
+  Run(Host task, Thread worker) {
+    this.task = task;
+    this.lock = task.lock();
+    this.worker = worker;
+    this.thread = worker;
+  }
+
+  /** Serves one more run; false when it cannot, for somebody may still hold it. Holds the lock. */
+  boolean again() {
+    if (asked || requested) {
+      return false;
+    }
+    over = false;
+    thread = worker;
+    return true;
   }
 
   @Override
   public boolean requested() {
+    // A write that others see costs; one is enough.
+    if (!asked) {
+      asked = true;
+    }
     return requested;
   }
 
   @Override
   public boolean sleep(Duration duration) throws InterruptedException {
     boolean own;
+    TimeAndThreads.Gate waited;
     synchronized (lock) {
+      asked = true;
       if (requested) {
         return false;
       }
       own = Thread.currentThread() == thread;
       sleeping |= own;
+      if (stop == null) {
+        stop = task.time().gate();
+      }
+      waited = stop;
     }
     try {
-      return !stop.await(duration);
+      return !waited.await(duration);
     } catch (InterruptedException e) {
       if (requested) {
         return false;
@@ -69,7 +108,11 @@ final class Run implements StopSignal {
   public <T extends AutoCloseable> T onStop(T resource) {
     Objects.requireNonNull(resource, "resource");
     synchronized (lock) {
+      asked = true;
       if (!requested && !over) {
+        if (bound == null) {
+          bound = new ArrayDeque<>(4);
+        }
         bound.push(resource);
         return resource;
       }
@@ -81,6 +124,10 @@ final class Run implements StopSignal {
   @Override
   public void release(AutoCloseable resource) {
     synchronized (lock) {
+      asked = true;
+      if (bound == null) {
+        return;
+      }
       for (Iterator<AutoCloseable> i = bound.iterator(); i.hasNext(); ) {
         if (i.next() == resource) {
           i.remove();
@@ -96,6 +143,7 @@ final class Run implements StopSignal {
    */
   void stop(boolean inside) {
     boolean interrupt;
+    TimeAndThreads.Gate sleeper;
     TimeAndThreads.Gate byWorker = null;
     synchronized (lock) {
       if (requested) {
@@ -103,12 +151,15 @@ final class Run implements StopSignal {
       }
       requested = true;
       interrupt = !inside && !sleeping;
-      if (!over && !bound.isEmpty() && !inside) {
-        byWorker = time.gate();
+      sleeper = stop;
+      if (!over && bound != null && !bound.isEmpty() && !inside) {
+        byWorker = task.time().gate();
         closing = byWorker;
       }
     }
-    stop.open();
+    if (sleeper != null) {
+      sleeper.open();
+    }
     if (byWorker != null) {
       closeByWorker(interrupt, byWorker);
       return;
@@ -130,7 +181,7 @@ final class Run implements StopSignal {
             closer = self;
           }
           try {
-            self.setName(name + " (closing)");
+            self.setName(task.label() + " (closing)");
             closeBound();
           } finally {
             self.setName(before);
@@ -144,7 +195,7 @@ final class Run implements StopSignal {
           }
         };
     try {
-      crew.execute(job);
+      task.execute(job);
     } catch (Throwable noWorker) {
       job.run();
     }
@@ -154,9 +205,20 @@ final class Run implements StopSignal {
   void interrupt() {
     synchronized (lock) {
       if (thread != null) {
-        time.interrupt(thread);
+        task.time().interrupt(thread);
       }
     }
+  }
+
+  /** Ends the run if there is nothing to release and nobody has asked it to. Holds the lock. */
+  boolean endAtOnce() {
+    if (requested || bound != null && !bound.isEmpty()) {
+      return false;
+    }
+    over = true;
+    thread = null;
+    Thread.interrupted();
+    return true;
   }
 
   /** Releases what is bound; from here on nobody interrupts. In the run's own thread. */
@@ -190,7 +252,7 @@ final class Run implements StopSignal {
 
   private AutoCloseable next() {
     synchronized (lock) {
-      return bound.poll();
+      return bound == null ? null : bound.poll();
     }
   }
 
@@ -202,7 +264,7 @@ final class Run implements StopSignal {
           () ->
               LOG.atWarn()
                   .setCause(e)
-                  .log("{}: closing {} failed", name, resource.getClass().getName()));
+                  .log("{}: closing {} failed", task.label(), resource.getClass().getName()));
     }
   }
 }

@@ -10,16 +10,22 @@ import org.seedferry.guard.TaskState;
 /** What is counted of one task. Guarded by the task's lock. */
 final class Tally {
   private long runs;
-  private long failures;
-  private long panics;
-  private long restarts;
-  private int failuresInARow;
-  private int restartsInARow;
-  private int recovered;
+  private long lastNanos = -1;
   private ExitReason lastExit;
-  private String lastError;
-  private String lastTrouble;
-  private Duration lastDuration;
+
+  /** Most tasks never have any. */
+  private Trouble trouble;
+
+  private static final class Trouble {
+    private long failures;
+    private long panics;
+    private long restarts;
+    private int failuresInARow;
+    private int restartsInARow;
+    private int recovered;
+    private String lastError;
+    private String last;
+  }
 
   void begins() {
     runs++;
@@ -30,57 +36,77 @@ final class Tally {
   }
 
   int failuresInARow() {
-    return failuresInARow;
+    return trouble == null ? 0 : trouble.failuresInARow;
   }
 
   int recoveredAtEnd() {
-    return recovered;
+    return trouble == null ? 0 : trouble.recovered;
+  }
+
+  /** Counts the end of a run that went well, of a task without trouble before. */
+  void completes(long nanos) {
+    lastExit = ExitReason.COMPLETED;
+    lastNanos = nanos;
   }
 
   /** Counts the end of a run; tells after how many bad runs this good one is. */
   int ends(ExitReason reason, Throwable thrown, Duration lasted, boolean failureRestarts) {
     lastExit = reason;
-    lastDuration = lasted;
-    recovered = 0;
+    lastNanos = lasted.toNanos();
+    if (trouble != null) {
+      trouble.recovered = 0;
+    }
     switch (reason) {
       case COMPLETED:
-        recovered = recovers();
-        break;
+        int after = recovers();
+        if (trouble != null) {
+          trouble.recovered = after;
+        }
+        return after;
       case FAILED:
-        failures++;
+        trouble().failures++;
         bad(thrown, failureRestarts);
-        break;
+        return 0;
       case PANIC:
-        panics++;
+        trouble().panics++;
         bad(thrown, true);
-        break;
+        return 0;
       default:
-        break;
+        return 0;
     }
-    return recovered;
+  }
+
+  private Trouble trouble() {
+    if (trouble == null) {
+      trouble = new Trouble();
+    }
+    return trouble;
   }
 
   private void bad(Throwable thrown, boolean restart) {
-    failuresInARow++;
-    lastError = Outcome.describe(thrown);
+    trouble.failuresInARow++;
+    trouble.lastError = Outcome.describe(thrown);
     if (restart) {
-      restartsInARow++;
+      trouble.restartsInARow++;
     }
   }
 
   /** Back to good health; tells after how many bad runs. */
   int recovers() {
-    int before = failuresInARow;
-    failuresInARow = 0;
-    restartsInARow = 0;
-    lastTrouble = null;
+    if (trouble == null) {
+      return 0;
+    }
+    int before = trouble.failuresInARow;
+    trouble.failuresInARow = 0;
+    trouble.restartsInARow = 0;
+    trouble.last = null;
     return before;
   }
 
   /** Counts a restart, and tells the how many-th in a row it is. */
   int nextRestart() {
-    restarts++;
-    return restartsInARow;
+    trouble().restarts++;
+    return trouble.restartsInARow;
   }
 
   void endedFor(ExitReason reason) {
@@ -92,9 +118,9 @@ final class Tally {
     if (reason != ExitReason.FAILED && reason != ExitReason.PANIC) {
       return false;
     }
-    String trouble = Outcome.signature(reason, thrown);
-    boolean same = trouble.equals(lastTrouble);
-    lastTrouble = trouble;
+    String now = Outcome.signature(reason, thrown);
+    boolean same = now.equals(trouble().last);
+    trouble.last = now;
     return same;
   }
 
@@ -103,32 +129,33 @@ final class Tally {
     return new TaskExit(
         task.owner(),
         task.spec().name(),
-        task.fields(),
+        task.spec().fields(),
         task.spec().schedule(),
         reason,
         error,
         restartIn,
         runs,
-        restarts,
+        trouble == null ? 0 : trouble.restarts,
         lasted,
         task.now());
   }
 
   TaskReport report(Task task, TaskState state, Instant nextRun, Instant stuckSince, String stack) {
+    Trouble had = trouble == null ? new Trouble() : trouble;
     return new TaskReport(
         task.owner(),
         task.spec().name(),
-        task.fields(),
+        task.spec().fields(),
         task.spec().schedule(),
         state,
         runs,
-        failures,
-        panics,
-        restarts,
-        failuresInARow,
+        had.failures,
+        had.panics,
+        had.restarts,
+        had.failuresInARow,
         lastExit,
-        lastError,
-        lastDuration,
+        had.lastError,
+        lastNanos < 0 ? null : Duration.ofNanos(lastNanos),
         nextRun,
         stuckSince,
         stack);

@@ -2,10 +2,8 @@ package org.seedferry.guard.internal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import org.seedferry.guard.Backoff;
 import org.seedferry.guard.ExitReason;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.TaskExit;
@@ -18,59 +16,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A guarded task from its start to its end.
- *
- * <p>Whatever happens to it happens in {@link #work()}, in a worker of its owner: a run, the next
- * due time, and also the end of a task that is cancelled while it waits. All fields that change are
- * guarded by {@code lock}; nothing foreign is called while it is held.
+ * A guarded task, for all that comes from outside of its runs: the start, the stop, questions. All
+ * that changes, here and in its parts, is guarded by its lock; nothing foreign is called while that
+ * is held.
  */
-final class Task implements GuardedTask {
+final class Task implements GuardedTask, Run.Host {
   private static final Logger LOG = LoggerFactory.getLogger(Task.class);
-  private static final Duration HEALTHY = Duration.ofMinutes(1);
   private static final Duration WORKER_RETRY = Duration.ofSeconds(1);
 
   private final Core core;
-  private final TimeAndThreads time;
   private final Account account;
   private final TaskSpec spec;
   private final Home home;
-  private final TimeAndThreads.Gate end;
   private final Object lock = new Object();
-
-  private Work work;
-  private Duration interval;
-  private TaskState state = TaskState.WAITING;
-  private boolean stopped;
-  private long stopUntil;
-  private boolean dispatched;
-  private boolean again;
-  private Thread thread;
-  private Run run;
-  private TimeAndThreads.Wake next;
-  private TimeAndThreads.Wake watch;
-  private Instant nextRun;
-  private long lastEnd;
-  private Instant stuckSince;
   private final Tally tally = new Tally();
+  private final End end = new End();
+  private final Runner runner;
+  private final Timetable timetable;
+
+  private Stop stop;
   private volatile boolean closedByOwner;
 
   Task(Core core, Account account, TaskSpec spec, Work work, Home home) {
     this.core = core;
-    this.time = core.time();
     this.account = account;
     this.spec = spec;
-    this.work = work;
     this.home = home;
-    this.interval = spec.interval();
-    this.end = time.gate();
-  }
-
-  TaskSpec spec() {
-    return spec;
-  }
-
-  String label() {
-    return account.owner() + "/" + spec.name();
+    this.runner = new Runner(this, work);
+    this.timetable = new Timetable(core.time(), account.turn(runner), spec);
   }
 
   // ---- when it runs
@@ -79,51 +52,43 @@ final class Task implements GuardedTask {
   void begin() {
     boolean now;
     synchronized (lock) {
-      now = !stopped && plan(spec.initialDelay());
+      now = stop == null && timetable.plan(time().nanos() + Times.nanos(spec.initialDelay()));
     }
     if (now) {
       dispatch();
     }
   }
 
-  /** Plans the next run; true when it is due at once. Holds the lock. */
-  private boolean plan(Duration pause) {
-    nextRun = time.clock().instant().plusNanos(Times.nanos(pause));
-    if (pause.isZero()) {
-      return true;
-    }
-    next = time.at(time.nanos() + Times.nanos(pause), this::dispatch);
-    return false;
-  }
-
-  private void unplan() {
-    if (next != null) {
-      next.cancel();
-      next = null;
-    }
-  }
-
   private void dispatch() {
     synchronized (lock) {
-      if (dispatched || thread != null || state == TaskState.ENDED) {
+      if (runner.thread() != null || hasEnded() || !timetable.ask()) {
         return;
       }
-      dispatched = true;
-      unplan();
     }
+    call();
+  }
+
+  /** Lets the run come that was asked for. */
+  private void call() {
     try {
-      account.execute(this::work);
+      timetable.call();
     } catch (Throwable e) {
-      synchronized (lock) {
-        dispatched = false;
-        next = time.at(time.nanos() + Times.nanos(WORKER_RETRY), this::dispatch);
-      }
-      Quietly.log(
-          () ->
-              LOG.atError()
-                  .setCause(e)
-                  .log("{}: no worker for it; again in {}", label(), Times.text(WORKER_RETRY)));
+      putOff(e);
     }
+  }
+
+  private void putOff(Throwable noWorker) {
+    synchronized (lock) {
+      if (hasEnded()) {
+        return;
+      }
+      timetable.putOff(WORKER_RETRY);
+    }
+    Quietly.log(
+        () ->
+            LOG.atError()
+                .setCause(noWorker)
+                .log("{}: no worker for it; again in {}", label(), Times.text(WORKER_RETRY)));
   }
 
   @Override
@@ -132,15 +97,18 @@ final class Task implements GuardedTask {
       return;
     }
     synchronized (lock) {
-      if (stopped || state == TaskState.ENDED) {
+      if (stop != null || hasEnded()) {
         return;
       }
-      if (thread != null) {
-        again = true;
+      if (runner.thread() != null) {
+        timetable.wantAgain();
+        return;
+      }
+      if (!timetable.ask()) {
         return;
       }
     }
-    dispatch();
+    call();
   }
 
   @Override
@@ -152,208 +120,62 @@ final class Task implements GuardedTask {
     if (pause.isNegative() || pause.isZero()) {
       throw new IllegalArgumentException(label() + ": interval " + pause + " is not positive");
     }
-    boolean now = false;
+    boolean now;
     synchronized (lock) {
-      interval = pause;
-      if (state == TaskState.WAITING && next != null && tally.runs() > 0) {
-        unplan();
-        long passed = time.nanos() - lastEnd;
-        now = plan(Duration.ofNanos(Math.max(0, Times.nanos(pause) - passed)));
-      }
+      boolean waits = stop == null && runner.state() == TaskState.WAITING && tally.runs() > 0;
+      now = timetable.interval(Times.nanos(pause), waits);
     }
     if (now) {
       dispatch();
     }
   }
 
-  // ---- the run
+  // ---- for its parts
 
-  /** The only place where work is run, and where a task ends. */
-  private void work() {
-    Run current = null;
-    Work job;
-    TimeAndThreads.Wake healthy = null;
-    long began = time.nanos();
-    synchronized (lock) {
-      dispatched = false;
-      if (state == TaskState.ENDED) {
-        return;
-      }
-      thread = Thread.currentThread();
-      nextRun = null;
-      job = work;
-      if (!stopped) {
-        state = TaskState.RUNNING;
-        again = false;
-        tally.begins();
-        current = new Run(label(), time, account::execute);
-        run = current;
-        healthy = watchHealth(current, began);
-      }
-    }
-    try (ThreadDress dress = new ThreadDress(label())) {
-      if (current == null) {
-        finish(tally.exit(this, ExitReason.CANCELLED, null, null, Duration.ZERO));
-        return;
-      }
-      Throwable thrown = runOnce(job, current);
-      if (healthy != null) {
-        healthy.cancel();
-      }
-      afterRun(thrown, Duration.ofNanos(time.nanos() - began));
-    }
-  }
-
-  private Throwable runOnce(Work job, Run current) {
-    Throwable thrown = null;
-    try (LogFields fields = new LogFields(account.owner(), spec)) {
-      job.run(current);
-    } catch (Throwable e) {
-      thrown = e;
-    } finally {
-      current.end();
-    }
-    return thrown;
-  }
-
-  private void afterRun(Throwable thrown, Duration lasted) {
-    TaskExit exit;
-    boolean repeated;
-    int recovered;
-    Duration pause;
-    synchronized (lock) {
-      run = null;
-      lastEnd = time.nanos();
-      ExitReason reason = Outcome.of(thrown, stopped);
-      recovered = tally.ends(reason, thrown, lasted, spec.schedule() == Schedule.LOOP);
-      pause = pauseAfter(reason);
-      repeated = tally.repeated(reason, thrown) && pause != null;
-      exit = tally.exit(this, reason, thrown, pause, lasted);
-    }
-    if (pause == null) {
-      finish(exit);
-      return;
-    }
-    if (recovered > 0) {
-      ExitLog.recovered(exit, recovered);
-    }
-    tell(exit, repeated);
-    goOn(exit, pause);
-  }
-
-  /** The pause before the next run, null when there is none. Holds the lock. */
-  private Duration pauseAfter(ExitReason reason) {
-    if (stopped) {
-      return null;
-    }
-    boolean restart =
-        reason == ExitReason.PANIC && spec.restart() != null
-            || reason == ExitReason.FAILED && spec.schedule() == Schedule.LOOP;
-    if (restart) {
-      again = false;
-      Backoff backoff = spec.restart() == null ? Backoff.DEFAULT : spec.restart();
-      return backoff.pause(tally.nextRestart(), time.chance());
-    }
-    if (reason == ExitReason.PANIC || spec.schedule() != Schedule.EVERY) {
-      return null;
-    }
-    return again ? Duration.ZERO : interval;
-  }
-
-  private void goOn(TaskExit exit, Duration pause) {
-    boolean now = false;
-    boolean last;
-    synchronized (lock) {
-      last = stopped;
-      if (!last) {
-        thread = null;
-        boolean restart =
-            exit.reason() == ExitReason.PANIC
-                || exit.reason() == ExitReason.FAILED && spec.schedule() == Schedule.LOOP;
-        state = restart ? TaskState.RESTARTING : TaskState.WAITING;
-        now = plan(again ? Duration.ZERO : pause);
-      }
-    }
-    if (last) {
-      finish(tally.exit(this, ExitReason.CANCELLED, null, null, exit.lasted()));
-    } else if (now) {
-      dispatch();
-    }
-  }
-
-  private void finish(TaskExit exit) {
-    int recovered;
-    synchronized (lock) {
-      tally.endedFor(exit.reason());
-      recovered = exit.reason() == ExitReason.COMPLETED ? tally.recoveredAtEnd() : 0;
-    }
-    if (recovered > 0) {
-      ExitLog.recovered(exit, recovered);
-    }
-    tell(exit, false);
-    Instant stuck;
-    synchronized (lock) {
-      stuck = stuckSince;
-      state = TaskState.ENDED;
-      stuckSince = null;
-      nextRun = null;
-      work = null;
-      unplan();
-      if (watch != null) {
-        watch.cancel();
-        watch = null;
-      }
-    }
-    if (stuck != null) {
-      Duration after = Duration.between(stuck, time.clock().instant());
-      ExitLog.unstuck(exit, Times.text(after.plus(spec.stopWithin())));
-    }
-    home.ended(this);
-    core.ended(account, this);
-    synchronized (lock) {
-      thread = null;
-    }
-    end.open();
-  }
-
-  private void tell(TaskExit exit, boolean repeated) {
-    ExitLog.exit(exit, spec.schedule(), repeated);
+  void tell(TaskExit exit) {
     core.tell(exit);
   }
 
+  /** It has ended: it leaves the books. */
+  void leave() {
+    home.ended(this);
+    core.ended(account, this);
+  }
+
+  /** True when nobody wants to know of a tick that went well. */
+  boolean ticksUnheard() {
+    return core.unheard() && ExitLog.ticksSilently();
+  }
+
+  /** Its stop, null while nobody has asked it to end. Holds the lock. */
+  Stop stop() {
+    return stop;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  Timetable timetable() {
+    return timetable;
+  }
+
+  End end() {
+    return end;
+  }
+
+  @Override
+  public void execute(Runnable job) {
+    account.execute(job);
+  }
+
   /** Does what the timer's thread has no time for; after the task's end nobody needs it. */
-  private void aside(Runnable job) {
+  void aside(Runnable job) {
     try {
-      account.execute(job);
+      execute(job);
     } catch (RejectedExecutionException e) {
       Quietly.log(() -> LOG.atTrace().log("{} has ended meanwhile", label()));
     }
-  }
-
-  // ---- health
-
-  /** A loop that has run for a while after failures is well again. Holds the lock. */
-  private TimeAndThreads.Wake watchHealth(Run current, long began) {
-    if (spec.schedule() != Schedule.LOOP || tally.failuresInARow() == 0) {
-      return null;
-    }
-    Backoff backoff = spec.restart() == null ? Backoff.DEFAULT : spec.restart();
-    Duration after = backoff.max().compareTo(HEALTHY) < 0 ? backoff.max() : HEALTHY;
-    return time.at(began + Times.nanos(after), () -> aside(() -> recovered(current, began)));
-  }
-
-  private void recovered(Run current, long began) {
-    int failures;
-    TaskExit now;
-    synchronized (lock) {
-      if (run != current) {
-        return;
-      }
-      failures = tally.recovers();
-      Duration lasted = Duration.ofNanos(time.nanos() - began);
-      now = tally.exit(this, ExitReason.COMPLETED, null, null, lasted);
-    }
-    ExitLog.recovered(now, failures);
   }
 
   // ---- the stop
@@ -370,17 +192,12 @@ final class Task implements GuardedTask {
     Run current;
     boolean inside;
     synchronized (lock) {
-      if (stopped || state == TaskState.ENDED) {
+      if (stop != null || hasEnded()) {
         return;
       }
-      stopped = true;
       inside = inside();
-      long limit = Times.nanos(spec.stopWithin());
-      long now = time.nanos();
-      stopUntil = now + limit;
-      watch = time.at(now + limit / 2, this::insist);
-      unplan();
-      current = run;
+      stop = new Stop(this);
+      current = runner.current();
     }
     home.cancelled(this);
     if (current != null) {
@@ -388,45 +205,6 @@ final class Task implements GuardedTask {
     } else {
       dispatch();
     }
-  }
-
-  /** Half of the limit is over: what missed the first interrupt gets a second one. */
-  private void insist() {
-    Run current;
-    synchronized (lock) {
-      if (state == TaskState.ENDED) {
-        return;
-      }
-      current = run;
-      watch = time.at(stopUntil, () -> aside(this::markStuck));
-    }
-    if (current != null) {
-      current.interrupt();
-    }
-  }
-
-  private void markStuck() {
-    String stack;
-    TaskExit exit;
-    synchronized (lock) {
-      if (state == TaskState.ENDED || state == TaskState.STUCK) {
-        return;
-      }
-      state = TaskState.STUCK;
-      stuckSince = time.clock().instant();
-      stack = stack();
-      Duration since = spec.stopWithin();
-      exit = tally.exit(this, ExitReason.STUCK, null, null, since);
-    }
-    ExitLog.stuck(exit, Times.text(spec.stopWithin()), stack);
-    core.tell(exit);
-  }
-
-  /** Holds the lock. */
-  private String stack() {
-    Thread closer = run == null ? null : run.closer();
-    Thread at = closer == null ? thread : closer;
-    return at == null ? "" : Stacks.text(at);
   }
 
   /** True while it may finish its work although its owner goes. */
@@ -443,7 +221,8 @@ final class Task implements GuardedTask {
   boolean inside() {
     Thread self = Thread.currentThread();
     synchronized (lock) {
-      return thread == self || run != null && run.closer() == self;
+      Run current = runner.current();
+      return runner.thread() == self || current != null && current.closer() == self;
     }
   }
 
@@ -457,18 +236,24 @@ final class Task implements GuardedTask {
 
   /** Waits for the end of a cancelled task, until its limit is over. */
   void awaitEnd() {
-    long until;
+    TimeAndThreads.Gate gate;
+    Stop awaited;
     synchronized (lock) {
-      until = stopUntil;
+      gate = end.gate(time());
+      awaited = stop;
     }
-    if (!Waiting.uninterrupted(end, time, until)) {
-      markStuck();
+    if (gate != null && awaited != null && !Waiting.uninterrupted(gate, time(), awaited.until())) {
+      awaited.markStuck();
     }
   }
 
   @Override
   public boolean await(Duration limit) throws InterruptedException {
-    return end.await(limit);
+    TimeAndThreads.Gate gate;
+    synchronized (lock) {
+      gate = end.gate(time());
+    }
+    return gate == null || gate.await(limit);
   }
 
   // ---- what is known of it
@@ -476,39 +261,77 @@ final class Task implements GuardedTask {
   @Override
   public boolean ended() {
     synchronized (lock) {
-      return state == TaskState.ENDED;
+      return hasEnded();
     }
+  }
+
+  /** Holds the lock. */
+  boolean hasEnded() {
+    return runner.state() == TaskState.ENDED;
   }
 
   @Override
   public TaskReport report() {
     synchronized (lock) {
-      return tally.report(this, state, nextRun, stuckSince, stuckSince == null ? "" : stack());
+      Instant stuckSince = stop == null ? null : stop.stuckSince();
+      return tally.report(
+          this,
+          stuckSince == null ? runner.state() : TaskState.STUCK,
+          timetable.nextRun(),
+          stuckSince,
+          stuckSince == null ? "" : stop.stack());
     }
   }
 
   boolean stuck() {
     synchronized (lock) {
-      return state == TaskState.STUCK;
+      return stop != null && stop.stuckSince() != null;
+    }
+  }
+
+  /** The end of a run, as it stands now. */
+  TaskExit exit(ExitReason reason, Throwable error, Duration restartIn, Duration lasted) {
+    synchronized (lock) {
+      return tally.exit(this, reason, error, restartIn, lasted);
     }
   }
 
   /** The thread that it has now, null when it has none. */
   Thread thread() {
     synchronized (lock) {
-      return thread;
+      return runner.thread();
     }
+  }
+
+  /** The run under way, null when none is. Holds the lock. */
+  Run current() {
+    return runner.current();
+  }
+
+  @Override
+  public Object lock() {
+    return lock;
+  }
+
+  @Override
+  public TimeAndThreads time() {
+    return core.time();
+  }
+
+  TaskSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public String label() {
+    return account.owner() + "/" + spec.name();
   }
 
   String owner() {
     return account.owner();
   }
 
-  Map<String, String> fields() {
-    return spec.fields();
-  }
-
   Instant now() {
-    return time.clock().instant();
+    return time().clock().instant();
   }
 }

@@ -5,50 +5,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.seedferry.guard.internal.Dress;
+import org.seedferry.guard.internal.DueQueue;
 import org.seedferry.guard.internal.TimeAndThreads;
 import org.seedferry.guard.internal.Times;
 
 /**
- * Time that moves by hand, and threads of which one at a time goes on.
- *
- * <p>Jobs run in real threads, but only who holds the baton runs. It is handed on, in the order of
- * asking, when its holder waits for a gate or is done. A thread from outside that moves the time,
- * or that waits for a gate, drives: it hands out the baton until all are at rest. A holder that
- * blocks somewhere else keeps the others waiting for a moment only; then it goes on without the
- * baton, and the rest counts as disturbed until it is back.
+ * Time that moves by hand, and threads of which one at a time goes on. A thread from outside that
+ * moves the time, or that waits for a gate, drives: it makes the due calls, and lets the {@link
+ * Stage} come to rest after each.
  */
 final class ManualTime implements TimeAndThreads {
   static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
-  private static final long BLOCKED = TimeUnit.MILLISECONDS.toNanos(40);
-  private static final long BUSY = TimeUnit.SECONDS.toNanos(1);
-  private static final long IDLE_MILLIS = 2_000;
+  private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(40);
 
   private final Object lock = new Object();
-  private final TreeSet<Due> queue =
-      new TreeSet<>(Comparator.<Due>comparingLong(d -> d.at).thenComparingLong(d -> d.number));
-  private final Deque<Worker> ready = new ArrayDeque<>();
-  private final Deque<Worker> idle = new ArrayDeque<>();
-  private final Set<Worker> strays = new LinkedHashSet<>();
-  private final Map<Thread, Worker> workers = new HashMap<>();
-  private Worker holder;
-  private long heldSince;
+  private final DueQueue<Due> queue = new DueQueue<>();
+  private final Stage stage = new Stage(this);
   private Thread driver;
   private long now;
-  private long numbers;
-  private boolean closed;
 
   private final Clock clock =
       new Clock() {
@@ -67,6 +46,10 @@ final class ManualTime implements TimeAndThreads {
           return START.plusNanos(nanos());
         }
       };
+
+  Object lock() {
+    return lock;
+  }
 
   // ---- the seam
 
@@ -90,8 +73,8 @@ final class ManualTime implements TimeAndThreads {
   @Override
   public Wake at(long at, Runnable wake) {
     synchronized (lock) {
-      Due due = new Due(at, ++numbers, wake);
-      queue.add(due);
+      Due due = new Due(wake);
+      queue.put(due, at);
       return due;
     }
   }
@@ -101,7 +84,17 @@ final class ManualTime implements TimeAndThreads {
     return new Crew() {
       @Override
       public void execute(Runnable job) {
-        enqueue(owner, job);
+        stage.enqueue(
+            owner,
+            (dress, at) -> {
+              dress.off();
+              job.run();
+            });
+      }
+
+      @Override
+      public Turn turn(Job job) {
+        return new ManualTurn(owner, job);
       }
 
       @Override
@@ -111,64 +104,44 @@ final class ManualTime implements TimeAndThreads {
     };
   }
 
-  private void enqueue(String owner, Runnable job) {
-    synchronized (lock) {
-      if (closed) {
-        throw new RejectedExecutionException("the manual guard is closed");
-      }
-      Worker worker = idle.poll();
-      if (worker == null) {
-        worker = new Worker();
-        workers.put(worker.thread, worker);
-      }
-      worker.job = job;
-      worker.thread.setName(owner + "/idle");
-      ready.add(worker);
-      lock.notifyAll();
-    }
-  }
-
   @Override
   public Gate gate() {
-    return new ManualGate();
+    return new ManualGate(this, stage);
   }
 
   @Override
   public void interrupt(Thread thread) {
-    synchronized (lock) {
-      Worker worker = workers.get(thread);
-      if (worker != null && worker.parkedAt != null) {
-        worker.interrupted = true;
-        worker.wake();
-      } else {
-        thread.interrupt();
-      }
+    ManualWorker worker = stage.worker(thread);
+    if (worker == null) {
+      thread.interrupt();
+    } else {
+      worker.interrupt();
     }
   }
 
   @Override
   public Set<Thread> threads() {
+    return stage.threads();
+  }
+
+  /** How much is due some time. */
+  int planned() {
     synchronized (lock) {
-      return Set.copyOf(workers.keySet());
+      return queue.size();
     }
   }
 
   @Override
   public void close() {
-    synchronized (lock) {
-      if (closed) {
-        return;
-      }
+    if (stage.closed()) {
+      return;
     }
-    if (!inWorker()) {
-      drive(() -> restWithin(BUSY));
+    if (stage.worker(Thread.currentThread()) == null) {
+      drive(stage::restSoon);
     }
     synchronized (lock) {
-      closed = true;
       queue.clear();
-      idle.forEach(worker -> worker.baton.release());
-      idle.clear();
-      lock.notifyAll();
+      stage.close();
     }
   }
 
@@ -192,21 +165,23 @@ final class ManualTime implements TimeAndThreads {
             due.wake.run();
             rest();
           }
-          synchronized (lock) {
-            now = Math.max(now, until);
-          }
+          arrive(until);
         });
   }
 
-  private boolean inWorker() {
-    synchronized (lock) {
-      return workers.containsKey(Thread.currentThread());
+  private void rest() {
+    String blocked = stage.restWithin(PATIENCE);
+    if (blocked != null) {
+      throw new IllegalStateException(
+          "guarded work did not come to rest within 10 s: it blocks in something else than"
+              + " StopSignal.sleep\n"
+              + blocked);
     }
   }
 
   private void drive(Runnable moves) {
     synchronized (lock) {
-      if (inWorker()) {
+      if (stage.worker(Thread.currentThread()) != null) {
         throw new IllegalStateException("guarded work does not move the time; it sleeps");
       }
       long until = System.nanoTime() + PATIENCE;
@@ -235,93 +210,24 @@ final class ManualTime implements TimeAndThreads {
   /** The next due call up to a time, which it becomes now; null when there is none. */
   private Due next(long until) {
     synchronized (lock) {
-      if (queue.isEmpty() || queue.first().at > until) {
+      Due due = queue.first();
+      if (due == null || due.at() > until) {
         return null;
       }
-      Due due = queue.pollFirst();
-      now = Math.max(now, due.at);
+      queue.remove(due);
+      arrive(due.at());
       return due;
     }
   }
 
-  /** Hands out the baton until all are at rest. */
-  private void rest() {
-    String blocked = restWithin(PATIENCE);
-    if (blocked != null) {
-      throw new IllegalStateException(
-          "guarded work did not come to rest within 10 s: it blocks in something else than"
-              + " StopSignal.sleep\n"
-              + blocked);
-    }
-  }
-
-  /** Null at rest, or who is not after the limit. */
-  private String restWithin(long limit) {
+  private void arrive(long at) {
     synchronized (lock) {
-      long until = System.nanoTime() + limit;
-      while (true) {
-        if (holder == null && !ready.isEmpty()) {
-          hand(ready.poll());
-          until = System.nanoTime() + limit;
-        }
-        if (holder == null && strays.isEmpty() && ready.isEmpty()) {
-          return null;
-        }
-        if (System.nanoTime() - until > 0) {
-          return stacks();
-        }
-        // At rest comes by notification; looking again is for holders that block elsewhere.
-        waitFor(10);
-        setAside();
-      }
+      now = Math.max(now, at);
     }
   }
 
-  /** Holds the lock. */
-  private void hand(Worker next) {
-    holder = next;
-    heldSince = System.nanoTime();
-    next.baton.release();
-    if (!next.started) {
-      next.started = true;
-      next.thread.start();
-    }
-  }
-
-  /** Lets a holder that blocks elsewhere go on without the baton. Holds the lock. */
-  private void setAside() {
-    if (holder == null || ready.isEmpty()) {
-      return;
-    }
-    long held = System.nanoTime() - heldSince;
-    Thread.State state = holder.thread.getState();
-    boolean waits =
-        state == Thread.State.WAITING
-            || state == Thread.State.TIMED_WAITING
-            || state == Thread.State.BLOCKED;
-    if (held > BUSY || held > BLOCKED && waits) {
-      strays.add(holder);
-      holder = null;
-    }
-  }
-
-  /** Holds the lock. */
-  private String stacks() {
-    StringBuilder text = new StringBuilder();
-    Set<Worker> busy = new LinkedHashSet<>(strays);
-    if (holder != null) {
-      busy.add(holder);
-    }
-    for (Worker worker : busy) {
-      text.append(worker.thread.getName()).append('\n');
-      for (StackTraceElement frame : worker.thread.getStackTrace()) {
-        text.append("    at ").append(frame).append('\n');
-      }
-    }
-    return text.toString();
-  }
-
-  private void waitFor(long millis) {
+  /** Waits for a notification. Holds the lock. */
+  void waitFor(long millis) {
     boolean interrupted = false;
     try {
       lock.wait(millis);
@@ -333,16 +239,48 @@ final class ManualTime implements TimeAndThreads {
     }
   }
 
+  /** A thread from outside waits: it moves the time itself, as far as it is willing to wait. */
+  boolean driveUntil(ManualGate gate, Long until, Duration limit) throws InterruptedException {
+    long patience =
+        System.nanoTime() + (limit == null ? PATIENCE : Math.min(PATIENCE, Times.nanos(limit)));
+    boolean[] end = new boolean[1];
+    while (!gate.isOpen() && !end[0]) {
+      drive(() -> end[0] = !step(gate, until, patience));
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+    return gate.isOpen();
+  }
+
+  /** One step of time; false when there is nothing to wait for any more. */
+  private boolean step(ManualGate gate, Long until, long patience) {
+    String blocked = stage.restWithin(Math.max(patience - System.nanoTime(), MOMENT));
+    if (gate.isOpen()) {
+      return false;
+    }
+    Due due = blocked == null ? next(until == null ? Long.MAX_VALUE : until) : null;
+    boolean tired = until == null && System.nanoTime() - patience > 0;
+    if (due != null && !tired) {
+      due.wake.run();
+      return true;
+    }
+    if (until == null) {
+      throw new IllegalStateException(
+          blocked == null
+              ? "this would wait for ever: no guarded work is left that could end the wait"
+              : "guarded work did not come to rest within 10 s\n" + blocked);
+    }
+    arrive(until);
+    return false;
+  }
+
   // ---- due calls
 
-  private final class Due implements Wake {
-    private final long at;
-    private final long number;
+  private final class Due extends DueQueue.Due implements Wake {
     private final Runnable wake;
 
-    Due(long at, long number, Runnable wake) {
-      this.at = at;
-      this.number = number;
+    Due(Runnable wake) {
       this.wake = wake;
     }
 
@@ -354,207 +292,53 @@ final class ManualTime implements TimeAndThreads {
     }
   }
 
-  // ---- workers
+  private final class ManualTurn implements Turn {
+    private final String owner;
+    private final Job job;
+    private final Due due = new Due(this::come);
+    private boolean coming;
 
-  private final class Worker implements Runnable {
-    private final Thread thread = new Thread(null, this, "guard/idle", 0, false);
-    private final Semaphore baton = new Semaphore(0);
-    private Runnable job;
-    private boolean started;
-    private ManualGate parkedAt;
-    private boolean interrupted;
-
-    Worker() {
-      thread.setDaemon(true);
-      thread.setContextClassLoader(ManualTime.class.getClassLoader());
+    ManualTurn(String owner, Job job) {
+      this.owner = owner;
+      this.job = job;
     }
 
     @Override
-    public void run() {
-      while (awaitJob()) {
-        try {
-          job.run();
-        } finally {
-          job = null;
-          rest();
-        }
-      }
-    }
-
-    private boolean awaitJob() {
-      boolean called = false;
-      while (!called) {
-        try {
-          called = baton.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-          continue;
-        }
-        synchronized (lock) {
-          if (!called && job == null && idle.remove(this) || closed && job == null) {
-            workers.remove(thread);
-            return false;
-          }
-        }
-      }
-      return true;
-    }
-
-    private void rest() {
+    public void at(long at) {
       synchronized (lock) {
-        leave();
-        if (!closed) {
-          idle.push(this);
+        queue.remove(due);
+        if (at > now) {
+          queue.put(due, at);
         } else {
-          baton.release();
+          come();
         }
-      }
-    }
-
-    /** Gives the baton back. Holds the lock. */
-    private void leave() {
-      strays.remove(this);
-      if (holder == this) {
-        holder = null;
-      }
-      lock.notifyAll();
-    }
-
-    /** Asks for the baton after a wait. Holds the lock. */
-    private void wake() {
-      if (parkedAt != null) {
-        parkedAt.parked.remove(this);
-        parkedAt = null;
-        ready.add(this);
-        lock.notifyAll();
-      }
-    }
-
-    /** Waits without the baton until woken; true when somebody interrupted the wait. */
-    private boolean park(ManualGate gate, Long until) {
-      Wake timeout = null;
-      synchronized (lock) {
-        parkedAt = gate;
-        gate.parked.add(this);
-        interrupted = false;
-        if (until != null) {
-          timeout =
-              at(
-                  until,
-                  () -> {
-                    synchronized (lock) {
-                      wake();
-                    }
-                  });
-        }
-        leave();
-      }
-      boolean handed = false;
-      while (!handed) {
-        try {
-          baton.acquire();
-          handed = true;
-        } catch (InterruptedException e) {
-          synchronized (lock) {
-            interrupted = true;
-            wake();
-          }
-        }
-      }
-      if (timeout != null) {
-        timeout.cancel();
-      }
-      return interrupted;
-    }
-  }
-
-  private final class ManualGate implements Gate {
-    private final Set<Worker> parked = new LinkedHashSet<>();
-    private boolean open;
-
-    @Override
-    public void open() {
-      synchronized (lock) {
-        open = true;
-        while (!parked.isEmpty()) {
-          parked.iterator().next().wake();
-        }
-        lock.notifyAll();
-      }
-    }
-
-    private boolean isOpen() {
-      synchronized (lock) {
-        return open;
       }
     }
 
     @Override
-    public boolean await(Duration limit) throws InterruptedException {
-      return await(nanos() + Times.nanos(limit), limit);
+    public void again(long at) {
+      at(at);
     }
 
     @Override
-    public void await() throws InterruptedException {
-      await(null, null);
+    public void cancel() {
+      due.cancel();
     }
 
-    private boolean await(Long until, Duration limit) throws InterruptedException {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      Worker worker;
+    private void come() {
       synchronized (lock) {
-        if (open) {
-          return true;
-        }
-        worker = workers.get(Thread.currentThread());
-      }
-      if (worker == null) {
-        return awaitDriving(until, limit);
-      }
-      if (worker.park(this, until)) {
-        throw new InterruptedException();
-      }
-      return isOpen();
-    }
-
-    /** A thread from outside moves the time itself, as far as it is willing to wait. */
-    private boolean awaitDriving(Long until, Duration limit) throws InterruptedException {
-      long patience =
-          System.nanoTime() + (limit == null ? PATIENCE : Math.min(PATIENCE, Times.nanos(limit)));
-      boolean[] end = new boolean[1];
-      while (!isOpen() && !end[0]) {
-        drive(() -> end[0] = !step(until, patience));
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
+        if (!coming) {
+          stage.enqueue(owner, this::run);
+          coming = true;
         }
       }
-      return isOpen();
     }
 
-    /** One step of time; false when there is nothing to wait for any more. */
-    private boolean step(Long until, long patience) {
-      String blocked = restWithin(Math.max(patience - System.nanoTime(), BLOCKED));
-      if (isOpen()) {
-        return false;
-      }
-      Due due =
-          blocked == null ? ManualTime.this.next(until == null ? Long.MAX_VALUE : until) : null;
-      boolean tired = until == null && System.nanoTime() - patience > 0;
-      if (due != null && !tired) {
-        due.wake.run();
-        return true;
-      }
-      if (until == null) {
-        throw new IllegalStateException(
-            blocked == null
-                ? "this would wait for ever: no guarded work is left that could end the wait"
-                : "guarded work did not come to rest within 10 s\n" + blocked);
-      }
+    private void run(Dress dress, long at) {
       synchronized (lock) {
-        now = Math.max(now, until);
+        coming = false;
       }
-      return false;
+      job.run(dress, at);
     }
   }
 }

@@ -273,7 +273,7 @@ class CodeAuditTest {
         .filteredOn(launch -> launch.what().startsWith("new Thread"))
         .extracting(launch -> launch.type().replaceAll("\\$.*", ""))
         .containsOnly(
-            "org.seedferry.guard.internal.RealTime", "org.seedferry.guard.manual.ManualTime");
+            "org.seedferry.guard.internal.RealTime", "org.seedferry.guard.manual.ManualWorker");
   }
 
   @Test

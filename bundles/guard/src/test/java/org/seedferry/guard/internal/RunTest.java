@@ -14,7 +14,29 @@ class RunTest {
 
   private final Seam seam = new Seam();
   private final List<Runnable> jobs = new ArrayList<>();
-  private final Run run = new Run("test", seam, jobs::add);
+  private final Run run = new Run(new Host(), Thread.currentThread());
+
+  private final class Host implements Run.Host {
+    @Override
+    public Object lock() {
+      return jobs;
+    }
+
+    @Override
+    public TimeAndThreads time() {
+      return seam;
+    }
+
+    @Override
+    public String label() {
+      return "test";
+    }
+
+    @Override
+    public void execute(Runnable job) {
+      jobs.add(job);
+    }
+  }
 
   @AfterEach
   void close() {
@@ -68,6 +90,24 @@ class RunTest {
     assertThat(closers).containsExactly(self);
     assertThat(run.closer()).isNull();
     assertThat(self.getName()).isEqualTo(name);
+  }
+
+  @Test
+  void runThatWasAskedOrStoppedServesNoOther() {
+    assertThat(run.again()).isTrue();
+    assertThat(run.requested()).isFalse();
+    assertThat(run.again()).isFalse();
+    Run stopped = new Run(new Host(), Thread.currentThread());
+    stopped.stop(true);
+    assertThat(stopped.again()).isFalse();
+  }
+
+  @Test
+  void runThatServesOnceMoreIsInterruptedAgain() {
+    assertThat(run.endAtOnce()).isTrue();
+    assertThat(run.again()).isTrue();
+    run.interrupt();
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

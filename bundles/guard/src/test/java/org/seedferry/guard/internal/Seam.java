@@ -66,10 +66,13 @@ final class Seam implements TimeAndThreads {
     return new Crew() {
       @Override
       public void execute(Runnable job) {
-        if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-          throw new OutOfMemoryError("unable to create native thread");
-        }
+        refuse();
         crew.execute(job);
+      }
+
+      @Override
+      public Turn turn(Job job) {
+        return new Counted(crew, job);
       }
 
       @Override
@@ -78,6 +81,47 @@ final class Seam implements TimeAndThreads {
         crew.dismiss();
       }
     };
+  }
+
+  private void refuse() {
+    if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+  }
+
+  /** Counts as due from its planning until it runs. */
+  private final class Counted implements Turn {
+    private final Turn turn;
+
+    Counted(Crew crew, Job job) {
+      turn =
+          crew.turn(
+              (dress, now) -> {
+                due.remove(this);
+                job.run(dress, now);
+              });
+    }
+
+    @Override
+    public void at(long at) {
+      if (at <= nanos()) {
+        refuse();
+      }
+      due.add(this);
+      turn.at(at);
+    }
+
+    @Override
+    public void again(long at) {
+      due.add(this);
+      turn.again(at);
+    }
+
+    @Override
+    public void cancel() {
+      due.remove(this);
+      turn.cancel();
+    }
   }
 
   @Override
