@@ -23,9 +23,9 @@ import org.seedferry.testing.leak.LeakSource.Item;
  * mended is named by {@link Tolerates}.
  *
  * <p>It looks before the first test and after the last one, for the tests of a class may share
- * things, and what they leave behind often ends a moment later: it waits for that, up to 10 s or the
- * configuration parameter {@code seedferry.leak.limit}. What has come before the first test, since
- * the class before, counts as the class's own: its static initializers make it.
+ * things, and what they leave behind often ends a moment later: it waits for that, up to 10 s or
+ * the configuration parameter {@code seedferry.leak.limit}. What has come before the first test,
+ * since the class before, counts as the class's own: its static initializers make it.
  *
  * <p>Tests that run at the same time are not supported, for it cannot be told whose a thread or a
  * file is: every class fails then.
