@@ -59,8 +59,6 @@ final class FakeFramework {
                   switch (method.getName()) {
                     case "getBundleId":
                       return id;
-                    case "getLastModified":
-                      return 0L;
                     case "getSymbolicName":
                       return name;
                     case "getState":
