@@ -25,6 +25,8 @@ import org.seedferry.downloader.internal.staging.LocalRoot;
 import org.seedferry.downloader.internal.staging.Publisher;
 import org.seedferry.downloader.internal.staging.Staging;
 import org.seedferry.guard.StopSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The fetch of one claimed transfer: begun by one unit of work, carried by several workers,
@@ -32,6 +34,8 @@ import org.seedferry.guard.StopSignal;
  * the end of a fetch.
  */
 final class Fetch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
 
   private final Lease lease;
   private final Seedbox seedbox;
@@ -211,13 +215,8 @@ final class Fetch {
       if (failed == null) {
         failed = publish();
       }
-      // What goes wrong after the delivery does not make it undone.
-      if (failed != null && lease.held().state() == TransferState.DOWNLOADING) {
-        if (stop.requested()) {
-          outcome.cancelled(lease);
-        } else {
-          outcome.failed(lease, explained(failed));
-        }
+      if (failed != null) {
+        settle(failed, stop);
       }
     } finally {
       try {
@@ -232,6 +231,20 @@ final class Fetch {
       }
     }
     rethrowPanic();
+  }
+
+  private void settle(Throwable failed, StopSignal stop) {
+    Transfer held = lease.held();
+    if (held.state() != TransferState.DOWNLOADING) {
+      // What goes wrong after the delivery does not make it undone.
+      LOG.atWarn()
+          .addKeyValue("transfer_id", held.id())
+          .log("'{}' is home; clearing up after it failed: {}", localName, failed.getMessage());
+    } else if (stop.requested()) {
+      outcome.cancelled(lease);
+    } else {
+      outcome.failed(lease, explained(failed));
+    }
   }
 
   /** A disk that ran full says nothing of how much it lacks. */

@@ -3,6 +3,7 @@ package org.seedferry.downloader.internal.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Discovery;
+import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.progress.Traffic;
 import org.seedferry.api.transport.Location;
@@ -372,6 +374,44 @@ class DownloaderTest {
     guard.advance(Duration.ofMinutes(1));
     assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
     assertHome("Show/a.mkv", "Show/a.mkv");
+  }
+
+  @Test
+  void troubleAfterTheDeliveryDoesNotFailIt() throws IOException {
+    putShow();
+    queue("show");
+    downloader =
+        new Downloader(
+            guard,
+            thenWithoutStaging(TransferState.DOWNLOADED),
+            new Policies(),
+            new Settings(root.toString(), 1, 5, "0", "2m"),
+            List.of(box),
+            List.of(remote));
+    guard.settle();
+    guard.advance(Duration.ofMinutes(10));
+    assertThat(root.resolve(".seedferry")).isRegularFile();
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+    assertThat(events()).containsExactly("QUEUED", "DOWNLOADING", "DOWNLOADED");
+    assertHome("Show/a.mkv", "Show/a.mkv");
+  }
+
+  /** The ledger; behind an advance to that state the staging folder is one no more. */
+  private Ledger thenWithoutStaging(TransferState state) {
+    return proxy(
+        Ledger.class,
+        ledger,
+        (method, result) -> {
+          if (method.startsWith("advance:") && ((Transfer) result).state() == state) {
+            try {
+              Files.move(root.resolve(".seedferry"), root.resolve(".away"));
+              Files.createFile(root.resolve(".seedferry"));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+          return result;
+        });
   }
 
   private Guard withPoolThatPanicsOnce(String name, AtomicBoolean broken) {
