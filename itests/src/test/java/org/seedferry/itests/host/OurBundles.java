@@ -13,7 +13,7 @@ import org.seedferry.launcher.Features;
 /** The bundles of this project, as the features ship them. */
 public final class OurBundles {
 
-  private static final List<String> FEATURES = List.of("host", "seedferry", "demo");
+  private static final List<String> FEATURES = List.of("host", "seedferry", "http", "metrics", "demo");
 
   /**
    * A bundle.
