@@ -5,11 +5,11 @@ import java.util.regex.Pattern;
 /** Takes out of names what differs from start to start. */
 final class Names {
   private static final Pattern HIDDEN_CLASS = Pattern.compile("(\\$\\$Lambda)[$/].*");
-  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+  private static final Pattern NUMBER = Pattern.compile("(?<=@)[0-9a-f]+|[0-9]+");
 
   private Names() {}
 
-  /** Every number becomes a "#". */
+  /** Every number, and every hash code after an "@", becomes a "#". */
   static String withoutNumbers(String name) {
     return NUMBER.matcher(name).replaceAll("#");
   }

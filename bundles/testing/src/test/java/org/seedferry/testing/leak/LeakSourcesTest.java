@@ -58,6 +58,12 @@ class LeakSourcesTest {
   }
 
   @Test
+  void namesHaveNeitherNumbersNorHashCodes() {
+    assertThat(Names.withoutNumbers("pool-12 of Server@2ff80d35{127.0.0.1:80}"))
+        .isEqualTo("pool-# of Server@#{#.#.#.#:#}");
+  }
+
+  @Test
   void aSocketWithAPathIsNamedByIt(@TempDir Path folder) throws Exception {
     assumeThat(Path.of("/proc/self/net")).isDirectory();
     Snapshot before = Snapshot.take();
