@@ -1,5 +1,6 @@
 package org.seedferry.notifier.internal;
 
+import java.net.ConnectException;
 import java.util.List;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
@@ -27,8 +28,11 @@ final class ChannelReader {
   private final Channel channel;
   private final String reader;
 
-  /** The event whose sending failed, so that it was not told; 0 for none. */
-  private long refused;
+  /** The event whose sending failed last; 0 for none. */
+  private long failed;
+
+  /** True when that one may have been told all the same. */
+  private boolean open;
 
   private int refusals;
 
@@ -75,22 +79,28 @@ final class ChannelReader {
   }
 
   private void send(LedgerEvent event, long begun) throws RemoteFailure {
-    boolean repeated = event.sequence() <= begun && event.sequence() != refused;
+    boolean again = event.sequence() == failed;
+    boolean repeated = event.sequence() <= begun && (open || !again);
     ledger.begin(reader, event.sequence());
     // a panic or the end of the host in between leaves it open whether it was told
-    long before = refused;
-    refused = 0;
+    failed = 0;
     try {
       channel.send(new Notice(event, repeated));
     } catch (RemoteFailure failure) {
-      refused = event.sequence();
-      refusals = before == refused ? refusals : 0;
+      failed = event.sequence();
+      open = repeated || mayBeTold(failure);
+      refusals = again ? refusals : 0;
       if (!isRefusedForGood(failure)) {
         throw failure;
       }
       skip(event, failure);
     }
     ledger.done(reader, event.sequence());
+  }
+
+  /** True when the other side may have taken what it has not answered, or not well. */
+  private static boolean mayBeTold(RemoteFailure failure) {
+    return failure.advice() == Advice.RETRY && !(failure.getCause() instanceof ConnectException);
   }
 
   /** True when a person would have to act and this event has been tried often enough. */

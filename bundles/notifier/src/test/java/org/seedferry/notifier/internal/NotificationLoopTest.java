@@ -8,7 +8,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,7 +137,7 @@ class NotificationLoopTest {
 
   @Test
   void triesAgainWithGrowingPausesAndKeepsTheOrder() {
-    channel.trouble(() -> RemoteFailure.retry("down", null));
+    channel.trouble(() -> RemoteFailure.retry("down", new ConnectException()));
     ledger.queue(discovery("a"));
     guard.advance(TICK);
     assertThat(channel.tries()).isEqualTo(1);
@@ -170,7 +174,8 @@ class NotificationLoopTest {
 
   @Test
   void whatWasTakenIsNotToldAgainWhenTheNextOneFails() {
-    channel.trouble(() -> channel.tries() == 2 ? RemoteFailure.retry("down", null) : null);
+    channel.trouble(
+        () -> channel.tries() == 2 ? RemoteFailure.retry("down", new ConnectException()) : null);
     ledger.queue(discovery("a"));
     ledger.queue(discovery("b"));
     guard.advance(TICK);
@@ -236,11 +241,23 @@ class NotificationLoopTest {
   }
 
   @Test
+  void whatWasSentWithoutAnAnswerIsMarkedWhenItIsToldAgain() {
+    RemoteFailure noAnswer = RemoteFailure.retry("no answer", new SocketTimeoutException());
+    RemoteFailure full = RemoteFailure.retryAfter(Duration.ofSeconds(1), "slow down");
+    Iterator<RemoteFailure> troubles = List.of(full, noAnswer, full).iterator();
+    channel.trouble(() -> troubles.hasNext() ? troubles.next() : null);
+    ledger.queue(discovery("a"));
+    ledger.queue(discovery("b"));
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(channel.told()).containsExactly("a (repeated)", "b");
+  }
+
+  @Test
   void oneChannelDoesNotHoldAnother() {
     FakeChannel other = new FakeChannel("other");
     loop.addChannel(other);
     guard.settle();
-    channel.trouble(() -> RemoteFailure.retry("down", null));
+    channel.trouble(() -> RemoteFailure.retry("down", new ConnectException()));
     ledger.queue(discovery("a"));
     guard.advance(TICK);
     assertThat(other.told()).containsExactly("a");
