@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.Jdks;
 import org.seedferry.itests.host.OurBundles;
@@ -34,9 +37,15 @@ class ChurnIT {
   private HostProcess host;
   private DriverLine driver;
 
+  static IntStream jdks() {
+    return Stream.of(System.getProperty("seedferry.churn.jdks", "17,25").split(","))
+        .mapToInt(Integer::parseInt);
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {17, 25})
+  @MethodSource("jdks")
   void nothingLeaksAndNothingIsLost(int feature) throws Exception {
+    long begin = System.nanoTime();
     Jdks.Jdk jdk = Jdks.require(feature);
     System.out.printf("churn on Java %d, scale %s, seed %d%n", feature, SCALE, SEED);
     try (World world = new World(folder, Daemon.isInstalled("sshd"));
@@ -65,6 +74,9 @@ class ChurnIT {
         assertThat(figures.differences()).as("what is left behind, or missing").isEmpty();
         assertThat(figures.heapGrowth()).isLessThanOrEqualTo(HEAP_TOLERANCE);
         assertThat(host.output()).doesNotContain("\tat ").doesNotContain(" ERROR ");
+        if ("write".equals(System.getProperty("seedferry.docs"))) {
+          ChurnPage.ofProject().write("Java " + feature, run(begin) + figures.table());
+        }
       } catch (Throwable e) {
         keepState();
         Path kept =
@@ -79,6 +91,15 @@ class ChurnIT {
     }
   }
 
+  private static String run(long begin) {
+    return "Share of all rounds: %s; seed %d; %d minutes on %d processors.%n%n"
+        .formatted(
+            SCALE,
+            SEED,
+            TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - begin),
+            Runtime.getRuntime().availableProcessors());
+  }
+
   /** The shipped jar with the driver beside it. */
   private HostProcess start(Jdks.Jdk jdk, Path home) throws IOException {
     Path jars = Files.createDirectories(folder.resolve("jars"));
@@ -91,7 +112,7 @@ class ChurnIT {
             .formatted(driver.port(), jars, home, SEED, SCALE, LANES);
     return HostProcess.startOn(
         jdk,
-        List.of("-javaagent:" + agent + options),
+        List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED", "-javaagent:" + agent + options),
         "run",
         "--console",
         "--home",

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +23,8 @@ import java.util.function.Consumer;
 
 /**
  * A reader of a local root that never looks away: every name that it sees has to be complete, in
- * names and sizes whenever it is looked at, and in its bytes from its first sight on.
+ * names and sizes whenever it is looked at, in its bytes from its first sight on, and it is
+ * published only once: it neither comes back nor is it replaced.
  */
 public final class LocalRootWatch implements AutoCloseable {
 
@@ -28,6 +32,7 @@ public final class LocalRootWatch implements AutoCloseable {
 
   private final Path root;
   private final Map<String, Snapshot> expected = new ConcurrentHashMap<>();
+  private final Map<String, Object> there = new HashMap<>();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final Set<String> verified = ConcurrentHashMap.newKeySet();
   private final List<String> violations = new CopyOnWriteArrayList<>();
@@ -106,16 +111,20 @@ public final class LocalRootWatch implements AutoCloseable {
   }
 
   private void look() throws IOException {
+    Set<String> gone = new HashSet<>(there.keySet());
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
         if (!name.equals(".seedferry")) {
           check(name, entry);
+          gone.remove(name);
         }
       }
     } catch (NoSuchFileException e) {
       // The local root is made by the first delivery.
     }
+    gone.removeIf(name -> isThere(root.resolve(name)));
+    there.keySet().removeAll(gone);
   }
 
   private void check(String name, Path entry) throws IOException {
@@ -129,6 +138,7 @@ public final class LocalRootWatch implements AutoCloseable {
       return;
     }
     try {
+      checkIdentity(name, entry, first);
       Map<String, Long> sizes = Snapshot.sizes(entry);
       if (!sizes.equals(wanted.sizes()) && isThere(entry)) {
         report("incomplete: " + name + " has " + sizes + " instead of " + wanted.sizes());
@@ -138,6 +148,17 @@ public final class LocalRootWatch implements AutoCloseable {
     }
     if (first) {
       hashes.execute(() -> hash(name, entry, wanted));
+    }
+  }
+
+  private void checkIdentity(String name, Path entry, boolean first) throws IOException {
+    Object now =
+        Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+    Object before = there.put(name, now);
+    if (before == null && !first) {
+      report("published twice: " + name + " was gone and is there again");
+    } else if (before != null && !before.equals(now)) {
+      report("published twice: " + name + " was replaced");
     }
   }
 

@@ -32,10 +32,10 @@ import org.seedferry.testing.leak.Snapshot;
 final class Driver {
 
   private static final Duration BACK_WITHIN = Duration.ofSeconds(60);
-  private static final Duration QUIET_WITHIN = Duration.ofSeconds(60);
+  private static final Duration RUN_WITHIN = Duration.ofSeconds(60);
   private static final long RUNS_TO_REST = 3;
-  private static final Duration SOON = Duration.ofSeconds(10);
-  private static final String GUARD = "org.seedferry.guard.GuardReport";
+  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration LATER = Duration.ofSeconds(10);
 
   private final PrintWriter out;
   private final HostFramework framework;
@@ -45,6 +45,7 @@ final class Driver {
   private final double scale;
   private final int lanes;
   private final LeakSource[] sources;
+  private final Quiet quiet;
   private Figures figures = new Figures();
   private Snapshot baseline;
 
@@ -63,6 +64,7 @@ final class Driver {
         new LeakSource[] {
           LeakSources.process(), LeakSources.framework(framework.system()),
         };
+    this.quiet = new Quiet(framework, sources[0]);
   }
 
   /** Connects to the test, and serves it to its end. */
@@ -116,6 +118,7 @@ final class Driver {
   }
 
   private void half(int part) throws Exception {
+    settings.quicken();
     List<Operation> plan = operations.plan(scale, part, 2, random);
     report(new Lanes(lanes, figures).run(plan));
     framework.checkAllActive();
@@ -129,7 +132,16 @@ final class Driver {
 
   private void baseline() throws Exception {
     rest();
-    baseline = Snapshot.take(sources);
+    settings.calm();
+    quiet.await();
+    do {
+      baseline = Snapshot.take(sources);
+    } while (!baseline.compare(Snapshot.By.COUNT, Duration.ZERO).isEmpty());
+    for (LeakSource.Item item : sources[1].now()) {
+      if (item.kind().equals("class loader")) {
+        say("trouble at the baseline already: class loader " + item.origin().get());
+      }
+    }
     count("before");
   }
 
@@ -139,7 +151,8 @@ final class Driver {
   }
 
   private void compare() throws Exception {
-    rest();
+    settings.calm();
+    quiet.await();
     Difference difference = baseline.compare(Snapshot.By.COUNT, BACK_WITHIN);
     difference.toString().lines().forEach(line -> say("difference " + line));
     count("after");
@@ -159,25 +172,28 @@ final class Driver {
   private void rest() throws Exception {
     settings.restore();
     operations.refreshAll().work().run();
-    long end = System.nanoTime() + QUIET_WITHIN.toNanos();
-    while (System.nanoTime() - end < 0 && !hasRun()) {
+    long end = System.nanoTime() + RUN_WITHIN.toNanos();
+    while (!hasRun()) {
+      if (System.nanoTime() - end > 0) {
+        throw new IllegalStateException("not all tasks have run within " + RUN_WITHIN);
+      }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
   }
 
-  /** True when every task that runs every few seconds has run a few times. */
+  /** True when every task that is soon due again has run, those of every second a few times. */
   private boolean hasRun() throws Exception {
     return framework.with(
-        GUARD,
+        Quiet.GUARD,
         report -> {
           List<Object> tasks = new ArrayList<>((Collection<?>) Reflected.call(report, "tasks"));
           boolean all = !tasks.isEmpty();
           for (Object task : tasks) {
-            Object next = Reflected.call(task, "nextRun");
-            all &=
-                next == null
-                    || Instant.now().plus(SOON).isBefore((Instant) next)
-                    || (Long) Reflected.call(task, "runs") >= RUNS_TO_REST;
+            Instant next = (Instant) Reflected.call(task, "nextRun");
+            if (next != null && Instant.now().plus(LATER).isAfter(next)) {
+              boolean often = Instant.now().plus(SOON).isAfter(next);
+              all &= (Long) Reflected.call(task, "runs") >= (often ? RUNS_TO_REST : 1);
+            }
           }
           return all;
         });

@@ -40,6 +40,15 @@ final class Settings {
    */
   record Knob(String pid, String component, String key, String first, String second) {}
 
+  /** The tickers that can be made to rest, with the pause of the test's world and a long one. */
+  private static final List<Knob> TICKERS =
+      List.of(
+          ticker("org.seedferry.orchestrator", "interval", "1s"),
+          ticker("org.seedferry.notifier", "interval", "1s"),
+          ticker("org.seedferry.downloader.imports", "interval", "1s"),
+          ticker("org.seedferry.downloader.seeding", "interval", "1s"),
+          ticker("org.seedferry.console.progress", "log.every", "30s"));
+
   private final HostFramework framework;
   private final Map<String, List<Knob>> knobs = new TreeMap<>();
 
@@ -78,6 +87,20 @@ final class Settings {
     }
   }
 
+  /** Lets the tickers that look outside run as often as the test has set them. */
+  void quicken() throws Exception {
+    for (Knob ticker : TICKERS) {
+      set(bundleOf(ticker), ticker, ticker.first());
+    }
+  }
+
+  /** Lets them rest for an hour. */
+  void calm() throws Exception {
+    for (Knob ticker : TICKERS) {
+      set(bundleOf(ticker), ticker, ticker.second());
+    }
+  }
+
   /** By what is there: the home, too, changes settings back when it starts anew. */
   private boolean isFirst(Knob knob) throws Exception {
     Object now = framework.with(ADMIN, admin -> values(admin, knob).get(knob.key()));
@@ -110,6 +133,14 @@ final class Settings {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     return System.nanoTime() - start;
+  }
+
+  private static Knob ticker(String pid, String key, String often) {
+    return new Knob(pid, pid, key, often, "1h");
+  }
+
+  private static String bundleOf(Knob ticker) {
+    return ticker.pid().split("\\.")[2];
   }
 
   private boolean isSeen(String bundle, Knob knob, String value) throws Exception {

@@ -1,0 +1,78 @@
+package org.seedferry.itests.churn.driver;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.seedferry.testing.leak.LeakSource;
+
+/**
+ * Waits for a moment at which nothing is under way and nothing is about to end by itself: idle
+ * workers and connections that are kept for a while are gone then.
+ */
+final class Quiet {
+
+  static final String GUARD = "org.seedferry.guard.GuardReport";
+
+  /** Longer than the guard keeps an idle worker, and others keep a connection. */
+  private static final Duration UNCHANGED_FOR = Duration.ofSeconds(16);
+
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final List<String> KINDS = List.of("thread", "socket", "open file");
+
+  private final HostFramework framework;
+  private final LeakSource process;
+
+  Quiet(HostFramework framework, LeakSource process) {
+    this.framework = framework;
+    this.process = process;
+  }
+
+  /** Returns when threads, sockets and files have been the same for a while. */
+  void await() throws Exception {
+    long begin = System.nanoTime();
+    long since = begin;
+    Map<String, Integer> last = Map.of();
+    while (System.nanoTime() - since < UNCHANGED_FOR.toNanos()) {
+      if (!isAnythingRunning()) {
+        Map<String, Integer> now = now();
+        if (!now.equals(last)) {
+          last = now;
+          since = System.nanoTime();
+        }
+      }
+      if (System.nanoTime() - begin > LIMIT.toNanos()) {
+        throw new IllegalStateException("not quiet within " + LIMIT + ": " + last);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+    }
+  }
+
+  private Map<String, Integer> now() {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (LeakSource.Item item : process.now()) {
+      if (KINDS.contains(item.kind())) {
+        // A guarded thread is named owner/task for a moment after the run.
+        String name = item.kind().equals("thread") ? item.name().split("/")[0] : item.name();
+        counts.merge(item.kind() + " " + name, 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  private boolean isAnythingRunning() throws Exception {
+    return framework.with(
+        GUARD,
+        report -> {
+          for (Object task : (Collection<?>) Reflected.call(report, "tasks")) {
+            if (Reflected.call(task, "state").toString().equals("RUNNING")) {
+              return true;
+            }
+          }
+          return false;
+        });
+  }
+}
