@@ -74,11 +74,9 @@ final class OwnerGuard implements OwnedGuard, Home {
     return pool;
   }
 
-  /** Its owner has closed it, and with it the items that had been stopped before. */
   void forget(Pool pool) {
     synchronized (lock) {
       pools.remove(pool);
-      stoppedForOwner.removeIf(task -> task.isOf(pool));
     }
   }
 

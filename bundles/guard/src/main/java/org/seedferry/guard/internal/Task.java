@@ -212,10 +212,6 @@ final class Task implements GuardedTask, Run.Host {
     return home.draining();
   }
 
-  boolean isOf(Home candidate) {
-    return home == candidate;
-  }
-
   /** True once its owner, and not only the guard, has asked it to end. */
   boolean closedByOwner() {
     return closedByOwner;

@@ -3,12 +3,10 @@ package org.seedferry.guard.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.seedferry.guard.GuardedPool;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.OwnedGuard;
 import org.seedferry.guard.TaskSpec;
@@ -42,20 +40,6 @@ class CoreTest {
     assertThat(forgotten.await(Duration.ofSeconds(20))).isTrue();
     closed.close();
     assertThat(Core.unclosed(guard)).containsExactly("forgotten");
-  }
-
-  @Test
-  void itemsThatWereStoppedForTheOwnerAreClosedWithTheirPool() throws Exception {
-    OwnedGuard guard = core.guard(7L, "plugin");
-    GuardedPool closed = guard.pool("closed", 1, 0);
-    GuardedPool forgotten = guard.pool("forgotten", 1, 0);
-    GuardedTask item = closed.submit("item", Map.of(), stop -> stop.sleep(LONG));
-    GuardedTask left = forgotten.submit("left", Map.of(), stop -> stop.sleep(LONG));
-    core.cancelAll(7L);
-    assertThat(item.await(Duration.ofSeconds(20))).isTrue();
-    assertThat(left.await(Duration.ofSeconds(20))).isTrue();
-    closed.close();
-    assertThat(Core.unclosed(guard)).containsExactly("left");
   }
 
   @Test
