@@ -85,6 +85,20 @@ public final class References<T> implements Supplier<List<T>> {
     return bound.stream().map(this::get).filter(Objects::nonNull).toList();
   }
 
+  /** True when this very service is bound. */
+  public boolean has(T service) {
+    synchronized (services) {
+      return services.values().stream().anyMatch(each -> each == service);
+    }
+  }
+
+  /** True when each that is bound could be had. */
+  public boolean isComplete() {
+    synchronized (services) {
+      return services.values().stream().allMatch(Objects::nonNull);
+    }
+  }
+
   private T ask(ServiceReference<T> reference) {
     try {
       return context.getService(reference);
