@@ -102,6 +102,15 @@ public final class Orchestrator implements Polls, PollBoard {
       policyOption = ReferencePolicyOption.GREEDY)
   void addSeedbox(ServiceReference<Seedbox> seedbox) {
     bound.add(seedbox);
+    try {
+      startPolling(seedbox);
+    } catch (IllegalStateException e) {
+      // The guard goes, and takes this component with it; with the guard's return it comes again.
+      LOG.debug("a seedbox is not polled: {}", e.getMessage());
+    }
+  }
+
+  private void startPolling(ServiceReference<Seedbox> seedbox) {
     find();
     if (bound.get(seedbox) == null) {
       GuardedTask next = guard.every(SOON, "find_seedboxes", stop -> findMissing());

@@ -1,6 +1,7 @@
 package org.seedferry.orchestrator.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -126,6 +127,21 @@ class OrchestratorTest {
     guard.advance(Duration.ofSeconds(2));
     assertThat(orchestrator.results().get("box").polls()).isEqualTo(1);
     assertThat(guard.report().tasks()).noneMatch(task -> task.operation().equals("find_seedboxes"));
+  }
+
+  @Test
+  void aSeedboxThatComesWhileTheGuardGoesIsNoTrouble() {
+    Orchestrator orchestrator = orchestrator("10m");
+    guard.close();
+    assertThatCode(() -> bindings.add(orchestrator, box)).doesNotThrowAnyException();
+    assertThatCode(
+            () -> {
+              bindings.addInProgress(
+                  orchestrator, new FakeSeedbox("late", Location.parse("file:///late", null)));
+              bindings.remove(orchestrator, box);
+              orchestrator.stop();
+            })
+        .doesNotThrowAnyException();
   }
 
   @Test
