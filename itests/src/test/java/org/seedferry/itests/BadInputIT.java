@@ -339,7 +339,7 @@ class BadInputIT {
       Map<String, String> login =
           Map.of("SEEDFERRY_WEB_USER", "me", "SEEDFERRY_WEB_PASSWORD", PASSWORD);
       try (HostProcess host = HostProcess.start(login, arguments.toArray(String[]::new))) {
-        assertThat(said(host, FAILED))
+        assertThat(said(host, USAGE))
             .contains("cannot listen on " + address)
             .contains("choose another with --http HOST:PORT");
       }

@@ -1,5 +1,8 @@
 package org.seedferry.launcher;
 
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -99,6 +102,22 @@ final class Home implements AutoCloseable {
         .filter(Files::exists)
         .findFirst()
         .orElse(null);
+  }
+
+  /**
+   * True for JSON that cannot be read: it says nothing, so it contradicts nothing. The host tells
+   * where it is wrong.
+   */
+  static boolean isBroken(Path file) {
+    if (!file.toString().endsWith(".json")) {
+      return false;
+    }
+    try (JsonReader reader = Json.createReader(Files.newBufferedReader(file))) {
+      reader.readObject();
+      return false;
+    } catch (IOException | JsonException e) {
+      return true;
+    }
   }
 
   /** True when {@code etc/} holds no configuration at all. */

@@ -50,14 +50,14 @@ record HttpAddress(String host, int port) {
   /**
    * Makes sure that the port is free now.
    *
-   * @throws LaunchException when it is not
+   * @throws UsageException when it is not: another one has to be given
    */
   void checkFree() {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address(), port));
     } catch (IOException e) {
-      throw new LaunchException(
+      throw new UsageException(
           "cannot listen on "
               + this
               + " ("

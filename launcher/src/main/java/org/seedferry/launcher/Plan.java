@@ -93,7 +93,7 @@ final class Plan {
   void checkAgainst(Home home, RunOptions options) {
     for (String pid : commandLine.asMap().keySet()) {
       Path file = home.configurationFile(pid);
-      if (file != null) {
+      if (file != null && !Home.isBroken(file)) {
         throw new UsageException(
             OPTIONS.get(pid)
                 + " and "

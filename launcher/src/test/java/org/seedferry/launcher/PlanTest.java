@@ -130,7 +130,7 @@ class PlanTest {
       RunOptions options = options("--http", "127.0.0.1:9");
       Path home = folder.resolve("home" + ending);
       try (Home opened = Home.open(home)) {
-        Files.writeString(opened.etc().resolve("org.seedferry.http" + ending), "");
+        Files.writeString(opened.etc().resolve("org.seedferry.http" + ending), "{}");
 
         assertThatThrownBy(() -> Plan.of(options, Map.of(), w -> {}).checkAgainst(opened, options))
             .isInstanceOf(UsageException.class)
@@ -143,12 +143,23 @@ class PlanTest {
   }
 
   @Test
+  void aFileThatCannotBeReadContradictsNothing() throws IOException {
+    RunOptions options = options("--http", "127.0.0.1:9");
+    try (Home home = Home.open(folder.resolve("home"))) {
+      for (String broken : new String[] {"", "{\n  \"address\" true\n}", "[]"}) {
+        Files.writeString(home.etc().resolve("org.seedferry.http.json"), broken);
+        Plan.of(options, Map.of(), w -> {}).checkAgainst(home, options);
+      }
+    }
+  }
+
+  @Test
   void aPortInUseIsNoticedBeforeTheStart() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
       HttpAddress address = new HttpAddress("127.0.0.1", taken.getLocalPort());
 
       assertThatThrownBy(address::checkFree)
-          .isInstanceOf(LaunchException.class)
+          .isInstanceOf(UsageException.class)
           .hasMessageContaining(address.toString());
     }
   }

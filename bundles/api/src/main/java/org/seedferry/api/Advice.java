@@ -14,5 +14,10 @@ public enum Advice {
   /** What was asked for is not there any more. */
   GONE,
   /** What is there is no longer what was begun: start over with what is there now. */
-  CHANGED
+  CHANGED,
+  /**
+   * Nothing is wrong with the peer: a part of this host that leads to it is not there at the
+   * moment, or has gone in the middle. Wait for it; that counts as no try.
+   */
+  ABSENT
 }

@@ -39,6 +39,10 @@ public final class RemoteFailure extends IOException {
     return new RemoteFailure(Advice.CHANGED, null, message, null);
   }
 
+  public static RemoteFailure absent(String message, Throwable cause) {
+    return new RemoteFailure(Advice.ABSENT, null, message, cause);
+  }
+
   /** What to do about it. */
   public Advice advice() {
     return advice;

@@ -1,5 +1,5 @@
 /** The words of the domain, shared by every bundle. */
-@Version("1.0.0")
+@Version("1.1.0")
 @Export
 package org.seedferry.api;
 

@@ -4,7 +4,11 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.seedferry.api.RemoteFailure;
 
-/** Lists and reads remote files for some URI schemes. A service; thread-safe. */
+/**
+ * Lists and reads remote files for some URI schemes. A service; thread-safe. When it goes it may
+ * close the sessions that it has opened; whatever their calls throw then, {@link Transports} tells
+ * it as {@code ABSENT}.
+ */
 @ConsumerType
 public interface Transport {
 

@@ -77,6 +77,8 @@ final class OwnerGuard implements OwnedGuard, Home {
   void forget(Pool pool) {
     synchronized (lock) {
       pools.remove(pool);
+      // Its owner has closed it, also where a stop was faster and its items had ended by then.
+      stoppedForOwner.removeIf(task -> task.home() == pool);
     }
   }
 

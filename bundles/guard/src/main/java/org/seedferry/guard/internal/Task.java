@@ -212,6 +212,10 @@ final class Task implements GuardedTask, Run.Host {
     return home.draining();
   }
 
+  Home home() {
+    return home;
+  }
+
   /** True once its owner, and not only the guard, has asked it to end. */
   boolean closedByOwner() {
     return closedByOwner;

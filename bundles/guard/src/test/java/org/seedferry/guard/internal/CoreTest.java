@@ -3,10 +3,12 @@ package org.seedferry.guard.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.seedferry.guard.GuardedPool;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.OwnedGuard;
 import org.seedferry.guard.TaskSpec;
@@ -40,6 +42,18 @@ class CoreTest {
     assertThat(forgotten.await(Duration.ofSeconds(20))).isTrue();
     closed.close();
     assertThat(Core.unclosed(guard)).containsExactly("forgotten");
+  }
+
+  @Test
+  void aPoolThatItsOwnerClosesAfterItsItemsHaveEndedIsNotForgotten() throws Exception {
+    OwnedGuard guard = core.guard(7L, "plugin");
+    GuardedPool pool = guard.pool("fetch", 1, 1);
+    GuardedTask item = pool.submit("fetch", Map.of(), stop -> stop.sleep(LONG));
+    core.cancelAll(7L);
+    assertThat(item.await(Duration.ofSeconds(20))).isTrue();
+    assertThat(Core.unclosed(guard)).containsExactly("fetch");
+    pool.close();
+    assertThat(Core.unclosed(guard)).isEmpty();
   }
 
   @Test

@@ -38,13 +38,16 @@ public final class Port {
 
   private static final Logger LOG = LoggerFactory.getLogger(Port.class);
   private static final String SERVER = "org.apache.felix.http";
-  private static final Duration AGAIN = Duration.ofSeconds(30);
+  private static final Duration FIRST = Duration.ofMillis(50);
+  private static final Duration TELL = Duration.ofSeconds(1);
+  private static final Duration LAST = Duration.ofSeconds(30);
 
   private final BooleanSupplier hostStops;
   private final Guard guard;
   private final ConfigurationAdmin admin;
   private Map<String, Object> open = Map.of();
   private GuardedTask waiting;
+  private Duration pause = FIRST;
   private List<String> told = List.of();
 
   @Activate
@@ -126,24 +129,39 @@ public final class Port {
     }
     close();
     if (!open(address, wanted)) {
-      LOG.atWarn()
-          .addKeyValue("operation", "listen")
-          .log(
-              "cannot listen on {}: another program uses the port. Everything else works; it is"
-                  + " tried again every {} s. Choose another with --http HOST:PORT, or none with"
-                  + " --http off",
-              address,
-              AGAIN.toSeconds());
-      waiting = guard.every(AGAIN, "open_port", stop -> tryAgain(address, wanted, stop));
+      pause = FIRST;
+      waiting = guard.every(pause, "open_port", stop -> tryAgain(address, wanted, stop));
     }
   }
 
+  /** A server of ours that has just been stopped still closes; who is soon there hears nothing. */
   private synchronized void tryAgain(
       ListenAddress address, Map<String, Object> wanted, StopSignal stop) {
-    if (!stop.requested() && waiting != null && open(address, wanted)) {
+    if (stop.requested() || waiting == null) {
+      return;
+    }
+    if (open(address, wanted)) {
       waiting.cancel();
       waiting = null;
+    } else if (pause.compareTo(LAST) < 0) {
+      Duration longer = pause.multipliedBy(2);
+      if (pause.compareTo(TELL) < 0 && longer.compareTo(TELL) >= 0) {
+        tellTaken(address);
+      }
+      pause = longer.compareTo(LAST) < 0 ? longer : LAST;
+      waiting.reschedule(pause);
     }
+  }
+
+  private static void tellTaken(ListenAddress address) {
+    LOG.atWarn()
+        .addKeyValue("operation", "listen")
+        .log(
+            "cannot listen on {}: another program uses the port. Everything else works; it is"
+                + " tried again, at last every {} s. Choose another with --http HOST:PORT, or none"
+                + " with --http off",
+            address,
+            LAST.toSeconds());
   }
 
   /** Never from inside the task, and never while it waits for us. */

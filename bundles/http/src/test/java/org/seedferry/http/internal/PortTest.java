@@ -89,6 +89,17 @@ class PortTest {
   }
 
   @Test
+  void aPortThatAServerOfOursIsStillGivingBackIsTakenAtOnce() throws Exception {
+    try (ServerSocket closing = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port(Settings.at("127.0.0.1:" + closing.getLocalPort()));
+      guard.advance(Duration.ofMillis(200));
+      assertThat(admin.server()).isNull();
+    }
+    guard.advance(Duration.ofMillis(400));
+    assertThat(admin.server()).isNotNull();
+  }
+
+  @Test
   void whatIsTriedAgainIsForgottenWithNewSettings() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Port port = port(Settings.at("127.0.0.1:" + taken.getLocalPort()));

@@ -6,6 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -19,6 +22,8 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.seedferry.api.Durations;
+import org.seedferry.api.References;
+import org.seedferry.api.Services;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.progress.PollBoard;
 import org.seedferry.api.progress.PollStatus;
@@ -62,18 +67,28 @@ public final class Orchestrator implements Polls, PollBoard {
     boolean once() default false;
   }
 
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final References<Seedbox> bound;
   private final Guard guard;
   private final Ledger ledger;
   private final boolean once;
   private final Map<Seedbox, GuardedTask> tickers = new ConcurrentHashMap<>();
   private final Map<Seedbox, Poll> polls = new ConcurrentHashMap<>();
+  private final AtomicReference<GuardedTask> finder = new AtomicReference<>();
   private volatile Duration interval;
 
   @Activate
   public Orchestrator(
+      BundleContext context,
       @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
       @Reference Ledger ledger,
       Config config) {
+    this(guard, ledger, config, new References<>(context));
+  }
+
+  Orchestrator(Guard guard, Ledger ledger, Config config, References<Seedbox> bound) {
+    this.bound = bound;
     this.guard = guard;
     this.ledger = ledger;
     this.once = config.once();
@@ -81,19 +96,69 @@ public final class Orchestrator implements Polls, PollBoard {
   }
 
   @Reference(
+      service = Seedbox.class,
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  void addSeedbox(Seedbox seedbox) {
-    LOG.info("polls {} every {}", seedbox.name(), Durations.format(interval));
-    Poll poll = new Poll(seedbox, ledger, once, guard.clock());
-    polls.put(seedbox, poll);
-    TaskSpec spec =
-        TaskSpec.every(interval, "produce_transfers").fields(Map.of("seedbox", seedbox.name()));
-    tickers.put(seedbox, guard.start(spec, poll));
+  void addSeedbox(ServiceReference<Seedbox> seedbox) {
+    bound.add(seedbox);
+    try {
+      startPolling(seedbox);
+    } catch (IllegalStateException e) {
+      // The guard goes, and takes this component with it; with the guard's return it comes again.
+      LOG.debug("a seedbox is not polled: {}", e.getMessage());
+    }
   }
 
-  void removeSeedbox(Seedbox seedbox) {
+  private void startPolling(ServiceReference<Seedbox> seedbox) {
+    find();
+    if (bound.get(seedbox) == null) {
+      GuardedTask next = guard.every(SOON, "find_seedboxes", stop -> findMissing());
+      GuardedTask last = finder.getAndSet(next);
+      if (last != null) {
+        last.cancel();
+      }
+    }
+  }
+
+  void removeSeedbox(ServiceReference<Seedbox> seedbox) {
+    Seedbox gone = bound.remove(seedbox);
+    if (gone != null) {
+      forget(gone);
+    }
+  }
+
+  /** One cannot be had while its component is just being replaced, but a moment later. */
+  private void findMissing() {
+    find();
+    if (bound.isComplete()) {
+      GuardedTask last = finder.getAndSet(null);
+      if (last != null) {
+        last.cancel();
+      }
+    }
+  }
+
+  private void find() {
+    for (Seedbox seedbox : bound.get()) {
+      poll(seedbox);
+      if (!bound.has(seedbox)) {
+        forget(seedbox); // it has gone meanwhile
+      }
+    }
+  }
+
+  private void poll(Seedbox seedbox) {
+    Poll poll = new Poll(seedbox, new Services<>("seedbox", bound), ledger, once, guard.clock());
+    if (polls.putIfAbsent(seedbox, poll) == null) {
+      LOG.info("polls {} every {}", seedbox.name(), Durations.format(interval));
+      TaskSpec spec =
+          TaskSpec.every(interval, "produce_transfers").fields(Map.of("seedbox", seedbox.name()));
+      tickers.put(seedbox, guard.start(spec, poll));
+    }
+  }
+
+  private void forget(Seedbox seedbox) {
     polls.remove(seedbox);
     GuardedTask ticker = tickers.remove(seedbox);
     if (ticker != null) {
@@ -116,6 +181,10 @@ public final class Orchestrator implements Polls, PollBoard {
 
   @Deactivate
   void stop() {
+    GuardedTask last = finder.getAndSet(null);
+    if (last != null) {
+      last.close();
+    }
     tickers.values().forEach(GuardedTask::cancel);
     tickers.values().forEach(GuardedTask::close);
   }

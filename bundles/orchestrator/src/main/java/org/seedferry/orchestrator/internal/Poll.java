@@ -1,7 +1,11 @@
 package org.seedferry.orchestrator.internal;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.Services;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Discovery;
@@ -19,7 +23,16 @@ final class Poll implements Work {
 
   private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
 
+  /** For so long a part of this host may be missing before that is told as a failure. */
+  private static final List<Duration> ABSENT =
+      List.of(
+          Duration.ofMillis(250),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(10));
+
   private final Seedbox seedbox;
+  private final Services<Seedbox> seedboxes;
   private final Ledger ledger;
   private final boolean retryFailed;
   private final Clock clock;
@@ -28,8 +41,14 @@ final class Poll implements Work {
   /**
    * @param retryFailed whether the first look queues again what has failed in an earlier run
    */
-  Poll(Seedbox seedbox, Ledger ledger, boolean retryFailed, Clock clock) {
+  Poll(
+      Seedbox seedbox,
+      Services<Seedbox> seedboxes,
+      Ledger ledger,
+      boolean retryFailed,
+      Clock clock) {
     this.seedbox = seedbox;
+    this.seedboxes = seedboxes;
     this.ledger = ledger;
     this.retryFailed = retryFailed;
     this.clock = clock;
@@ -40,10 +59,10 @@ final class Poll implements Work {
   }
 
   @Override
-  public void run(StopSignal stop) throws RemoteFailure {
+  public void run(StopSignal stop) throws RemoteFailure, InterruptedException {
     try {
       int settling = 0;
-      for (RemoteTransfer remote : seedbox.list()) {
+      for (RemoteTransfer remote : list(stop)) {
         stop.throwIfRequested();
         if (remote.complete()) {
           take(remote);
@@ -53,9 +72,29 @@ final class Poll implements Work {
       }
       result = result.good(settling, clock.instant());
     } catch (RemoteFailure e) {
+      // A seedbox that has gone meanwhile is polled no more, so it is nobody's trouble.
+      stop.throwIfRequested();
       result = result.bad(e.getMessage(), e.advice(), clock.instant());
       throw e;
     }
+  }
+
+  /** What leads to the seedbox may be missing for a moment: a bundle is being updated. */
+  private List<RemoteTransfer> list(StopSignal stop) throws RemoteFailure, InterruptedException {
+    for (Duration pause : ABSENT) {
+      try {
+        return seedboxes.call(seedbox, Seedbox::list);
+      } catch (RemoteFailure e) {
+        if (e.advice() != Advice.ABSENT) {
+          throw e;
+        }
+        LOG.debug("{}: {}", seedbox.name(), e.getMessage());
+      }
+      if (!stop.sleep(pause)) {
+        stop.throwIfRequested();
+      }
+    }
+    return seedboxes.call(seedbox, Seedbox::list);
   }
 
   private void take(RemoteTransfer remote) {

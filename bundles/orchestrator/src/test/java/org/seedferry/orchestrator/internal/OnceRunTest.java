@@ -23,6 +23,7 @@ class OnceRunTest {
   private static final Duration LEASE = Duration.ofMinutes(2);
 
   private final ManualGuard guard = new ManualGuard();
+  private final FakeBindings bindings = new FakeBindings();
   private final MemoryLedger ledger = new MemoryLedger(guard.clock(), "me");
   private final FakeSeedbox box = new FakeSeedbox("box", Location.parse("file:///remote", null));
   private final List<Integer> exits = new ArrayList<>();
@@ -31,7 +32,7 @@ class OnceRunTest {
   @BeforeEach
   void start() {
     Settings once = new Settings("10m", true);
-    orchestrator = new Orchestrator(guard, ledger, once);
+    orchestrator = new Orchestrator(guard, ledger, once, bindings.references());
     new OnceRun(guard, ledger, orchestrator, exits::add, once);
   }
 
@@ -43,7 +44,7 @@ class OnceRunTest {
   @Test
   void waitsForWhatSettlesAndEndsWhenAllIsHome() throws Exception {
     box.file("a", "a.mkv", 5).readiness("a", Readiness.SETTLING);
-    orchestrator.addSeedbox(box);
+    bindings.add(orchestrator, box);
     guard.advance(Duration.ofMinutes(5));
     assertThat(exits).isEmpty();
     box.complete("a");
@@ -56,7 +57,7 @@ class OnceRunTest {
 
   @Test
   void endsAtOnceWhenAllWasHomeBefore() {
-    orchestrator.addSeedbox(box);
+    bindings.add(orchestrator, box);
     guard.advance(Duration.ofSeconds(2));
     assertThat(exits).containsExactly(0);
   }
@@ -64,7 +65,7 @@ class OnceRunTest {
   @Test
   void doesNotWaitForWhatTheSeedboxStillFetches() {
     box.file("a", "a.mkv", 5).readiness("a", Readiness.INCOMPLETE);
-    orchestrator.addSeedbox(box);
+    bindings.add(orchestrator, box);
     guard.advance(Duration.ofSeconds(2));
     assertThat(exits).containsExactly(0);
   }
@@ -72,7 +73,7 @@ class OnceRunTest {
   @Test
   void failsAtOnceWhereAPersonHasToActAndAfterThreeTriesOtherwise() {
     box.fail(RemoteFailure.askUser("wrong password", null));
-    orchestrator.addSeedbox(box);
+    bindings.add(orchestrator, box);
     guard.advance(Duration.ofSeconds(1));
     assertThat(exits).containsExactly(1);
   }
@@ -80,7 +81,7 @@ class OnceRunTest {
   @Test
   void triesAnUnreachableSeedboxThreeTimes() {
     box.fail(RemoteFailure.retry("refused", null));
-    orchestrator.addSeedbox(box);
+    bindings.add(orchestrator, box);
     guard.advance(Duration.ofMillis(500));
     assertThat(exits).isEmpty();
     guard.advance(Duration.ofSeconds(5));
@@ -91,7 +92,7 @@ class OnceRunTest {
   @Test
   void failsWithATransferThatWillNotComeHomeSoon() throws Exception {
     box.file("a", "a.mkv", 5).complete("a");
-    orchestrator.addSeedbox(box);
+    bindings.add(orchestrator, box);
     guard.advance(Duration.ofSeconds(2));
     ledger.advance(claim(), Advance.failed("cut", Duration.ofSeconds(10)));
     guard.advance(Duration.ofSeconds(2));
@@ -105,7 +106,7 @@ class OnceRunTest {
   @Test
   void failsWithATransferWhoseNextTryIsDueAndThatNobodyCanBegin() throws Exception {
     box.file("a", "a.mkv", 5).complete("a");
-    orchestrator.addSeedbox(box);
+    bindings.add(orchestrator, box);
     guard.advance(Duration.ofSeconds(2));
     Transfer failed = ledger.advance(claim(), Advance.failed("disk full", Duration.ofSeconds(10)));
     ledger.attention(failed, "no room, 1 KiB are missing");
@@ -123,7 +124,7 @@ class OnceRunTest {
             .queue(new org.seedferry.api.ledger.Discovery("box", "a", null, "a", "", 5))
             .orElseThrow();
     ledger.advance(ledger.claim(known, LEASE).orElseThrow(), Advance.gaveUp("the disk was full"));
-    orchestrator.addSeedbox(box);
+    bindings.add(orchestrator, box);
     guard.settle();
     assertThat(ledger.get(known.id()).orElseThrow().state()).isEqualTo(TransferState.QUEUED);
     assertThat(exits).isEmpty();

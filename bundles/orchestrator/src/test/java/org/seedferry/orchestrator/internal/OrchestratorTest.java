@@ -1,6 +1,7 @@
 package org.seedferry.orchestrator.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.seedferry.testing.seedbox.FakeSeedbox;
 class OrchestratorTest {
 
   private final ManualGuard guard = new ManualGuard();
+  private final FakeBindings bindings = new FakeBindings();
   private final MemoryLedger ledger = new MemoryLedger(guard.clock(), "me");
   private final FakeSeedbox box = new FakeSeedbox("box", Location.parse("file:///remote", null));
 
@@ -34,7 +36,7 @@ class OrchestratorTest {
   void queuesWhatIsCompleteAndNothingElseAndEachOnce() {
     box.file("a", "a.mkv", 5).readiness("a", Readiness.INCOMPLETE);
     box.file("b", "b.mkv", 7).complete("b");
-    orchestrator("10m").addSeedbox(box);
+    bindings.add(orchestrator("10m"), box);
     guard.settle();
     assertThat(queued()).containsExactly("b");
     box.complete("a");
@@ -47,7 +49,7 @@ class OrchestratorTest {
   @Test
   void aChangedIntervalCountsFromTheNextTickOn() {
     Orchestrator orchestrator = orchestrator("10m");
-    orchestrator.addSeedbox(box);
+    bindings.add(orchestrator, box);
     guard.settle();
     assertThat(box.lists()).isEqualTo(1);
     orchestrator.modified(new Settings("5s", false));
@@ -58,7 +60,7 @@ class OrchestratorTest {
   @Test
   void anIntervalOutOfRangeIsRefusedAndTheOldOneStays() {
     Orchestrator orchestrator = orchestrator("10m");
-    orchestrator.addSeedbox(box);
+    bindings.add(orchestrator, box);
     guard.settle();
     assertThatThrownBy(() -> orchestrator.modified(new Settings("2d", false)))
         .hasMessageContaining("1s to 1d");
@@ -74,7 +76,7 @@ class OrchestratorTest {
     mad.panic(new IllegalStateException("a defect"));
     box.file("b", "b.mkv", 7).complete("b");
     Orchestrator orchestrator = orchestrator("10m");
-    List.of(broken, mad, box).forEach(orchestrator::addSeedbox);
+    List.of(broken, mad, box).forEach(each -> bindings.add(orchestrator, each));
     guard.settle();
     assertThat(queued()).containsExactly("b");
     assertThat(orchestrator.results().get("broken").failure()).isEqualTo("refused");
@@ -85,7 +87,7 @@ class OrchestratorTest {
     FakeSeedbox broken = new FakeSeedbox("broken", Location.parse("file:///other", null));
     Orchestrator orchestrator = orchestrator("10m");
     assertThat(orchestrator.polls()).isEmpty();
-    List.of(broken, box).forEach(orchestrator::addSeedbox);
+    List.of(broken, box).forEach(each -> bindings.add(orchestrator, each));
     guard.settle();
     Instant first = guard.clock().instant();
     broken.fail(RemoteFailure.retry("refused", null));
@@ -102,21 +104,71 @@ class OrchestratorTest {
   @Test
   void aSeedboxThatIsGoneIsPolledNoMore() {
     Orchestrator orchestrator = orchestrator("1s");
-    orchestrator.addSeedbox(box);
+    bindings.add(orchestrator, box);
     guard.settle();
-    orchestrator.removeSeedbox(box);
+    bindings.remove(orchestrator, box);
     int before = box.lists();
     guard.advance(Duration.ofMinutes(1));
     assertThat(box.lists()).isEqualTo(before);
-    orchestrator.addSeedbox(box);
+    bindings.add(orchestrator, box);
     guard.settle();
     orchestrator.stop();
     guard.advance(Duration.ofMinutes(1));
     assertThat(box.lists()).isEqualTo(before + 1);
   }
 
+  @Test
+  void aSeedboxThatCannotBeHadYetWhenItIsBoundIsPolledOnceItCan() {
+    Orchestrator orchestrator = orchestrator("10m");
+    bindings.addInProgress(orchestrator, box);
+    guard.advance(Duration.ofSeconds(5));
+    assertThat(orchestrator.results()).isEmpty();
+    bindings.activated(box);
+    guard.advance(Duration.ofSeconds(2));
+    assertThat(orchestrator.results().get("box").polls()).isEqualTo(1);
+    assertThat(guard.report().tasks()).noneMatch(task -> task.operation().equals("find_seedboxes"));
+  }
+
+  @Test
+  void aSeedboxThatComesWhileTheGuardGoesIsNoTrouble() {
+    Orchestrator orchestrator = orchestrator("10m");
+    guard.close();
+    assertThatCode(() -> bindings.add(orchestrator, box)).doesNotThrowAnyException();
+    assertThatCode(
+            () -> {
+              bindings.addInProgress(
+                  orchestrator, new FakeSeedbox("late", Location.parse("file:///late", null)));
+              bindings.remove(orchestrator, box);
+              orchestrator.stop();
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aPartOfThisHostThatIsMissingForAMomentIsNoFailure() {
+    box.file("b", "b.mkv", 7).complete("b");
+    box.fail(RemoteFailure.absent("no transport serves 'sftp'", null));
+    Orchestrator orchestrator = orchestrator("10m");
+    bindings.add(orchestrator, box);
+    guard.advance(Duration.ofSeconds(2));
+    assertThat(orchestrator.results().get("box").failures()).isZero();
+    box.fail(null);
+    guard.advance(Duration.ofSeconds(5));
+    assertThat(queued()).containsExactly("b");
+    assertThat(orchestrator.results().get("box").failures()).isZero();
+  }
+
+  @Test
+  void aPartOfThisHostThatStaysMissingIsToldAsAFailure() {
+    box.fail(RemoteFailure.absent("no transport serves 'sftp'", null));
+    Orchestrator orchestrator = orchestrator("10m");
+    bindings.add(orchestrator, box);
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(orchestrator.results().get("box").failure()).isEqualTo("no transport serves 'sftp'");
+  }
+
   private Orchestrator orchestrator(String interval) {
-    return new Orchestrator(guard, ledger, new Settings(interval, false));
+    return new Orchestrator(guard, ledger, new Settings(interval, false), bindings.references());
   }
 
   private List<String> queued() {

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -21,6 +24,8 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.seedferry.api.Durations;
+import org.seedferry.api.References;
+import org.seedferry.api.Services;
 import org.seedferry.api.Sizes;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
@@ -108,21 +113,13 @@ public final class Downloader
     String lease() default "2m";
   }
 
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  private volatile List<Transport> transports = List.of();
-
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  private volatile List<Seedbox> seedboxes = List.of();
-
   /** The settings as they are used. */
   private record Settings(LocalRoot root, int transfers, int files, long floor, Duration lease) {}
 
+  private final References<Transport> boundTransports;
+  private final References<Seedbox> boundSeedboxes;
+  private final Services<Seedbox> seedboxes;
+  private final Absences absences;
   private final Guard guard;
   private final Ledger ledger;
   private final Policies policies;
@@ -138,15 +135,44 @@ public final class Downloader
 
   @Activate
   public Downloader(
+      BundleContext context,
       @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
       @Reference Ledger ledger,
       @Reference Policies policies,
       Config config) {
+    this(
+        guard,
+        ledger,
+        policies,
+        config,
+        new References<>(context),
+        new References<>(context),
+        null,
+        null);
+  }
+
+  private Downloader(
+      Guard guard,
+      Ledger ledger,
+      Policies policies,
+      Config config,
+      References<Seedbox> boundSeedboxes,
+      References<Transport> boundTransports,
+      Supplier<List<Seedbox>> seedboxes,
+      Supplier<List<Transport>> transports) {
+    this.boundSeedboxes = boundSeedboxes;
+    this.boundTransports = boundTransports;
+    this.seedboxes = new Services<>("seedbox", seedboxes == null ? boundSeedboxes : seedboxes);
+    this.absences = new Absences(guard.clock(), ledger);
     this.guard = guard;
     this.ledger = ledger;
     this.policies = policies;
     this.settings = read(config);
-    this.sessions = new Sessions(() -> new Transports(transports), guard.clock(), traffic);
+    this.sessions =
+        new Sessions(
+            new Transports(transports == null ? boundTransports : transports),
+            guard.clock(),
+            traffic);
     this.room = new Room(ledger);
     this.starters = guard.pool("fetch_transfer", settings.transfers(), MOST_TRANSFERS);
     this.workers = guard.pool("fetch_files", settings.files(), MOST_WORKERS_WAITING);
@@ -162,9 +188,44 @@ public final class Downloader
       Config config,
       List<Seedbox> seedboxes,
       List<Transport> transports) {
-    this(guard, ledger, policies, config);
-    this.seedboxes = seedboxes;
-    this.transports = transports;
+    this(guard, ledger, policies, config, null, null, () -> seedboxes, () -> transports);
+  }
+
+  @Reference(
+      service = Seedbox.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addSeedbox(ServiceReference<Seedbox> seedbox) {
+    boundSeedboxes.add(seedbox);
+    servicesChanged();
+  }
+
+  void removeSeedbox(ServiceReference<Seedbox> seedbox) {
+    boundSeedboxes.remove(seedbox);
+    servicesChanged();
+  }
+
+  @Reference(
+      service = Transport.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addTransport(ServiceReference<Transport> transport) {
+    boundTransports.add(transport);
+    servicesChanged();
+  }
+
+  void removeTransport(ServiceReference<Transport> transport) {
+    boundTransports.remove(transport);
+    servicesChanged();
+  }
+
+  /** What waits for a service goes on at once; what was kept of one that has gone is of no use. */
+  void servicesChanged() {
+    absences.changed();
+    sessions.closeAllIdle();
+    ticker.runSoon();
   }
 
   /** Takes over new settings; fetches under way go on undisturbed. */
@@ -227,7 +288,10 @@ public final class Downloader
         return;
       }
       Optional<Seedbox> seedbox = seedbox(transfer.seedbox());
-      if (!fetches.containsKey(transfer.id()) && seedbox.isPresent() && hasRoom(now, transfer)) {
+      if (!fetches.containsKey(transfer.id())
+          && !absences.holds(transfer)
+          && seedbox.isPresent()
+          && hasRoom(now, transfer)) {
         ledger
             .claim(transfer, now.lease())
             .ifPresent(claimed -> start(claimed, seedbox.get(), now, stop));
@@ -252,6 +316,7 @@ public final class Downloader
             .stream()
             .filter(transfer -> !transfer.givenUp())
             .toList();
+    absences.retain(alive.stream().map(Transfer::id).toList());
     new Leftovers(settings.root()).sweep(alive, guard.clock().instant().minus(UNTOUCHED));
   }
 
@@ -263,9 +328,15 @@ public final class Downloader
   private void start(Transfer claimed, Seedbox seedbox, Settings now, StopSignal stop) {
     Map<String, String> fields = Map.of("transfer_id", Long.toString(claimed.id()));
     Lease lease = new Lease(ledger, guard.clock(), now.lease(), claimed);
+    long services = absences.services();
     LedgerOutcome outcome =
-        new LedgerOutcome(ledger, policies, fetch -> ended(claimed.id(), fetch));
-    Fetch fetch = new Fetch(lease, seedbox, now.root(), sessions, outcome, traffic, guard.clock());
+        new LedgerOutcome(
+            ledger,
+            policies,
+            (transfer, reason) -> absences.add(transfer, reason, services),
+            fetch -> ended(claimed.id(), fetch));
+    Fetch fetch =
+        new Fetch(lease, seedbox, seedboxes, now.root(), sessions, outcome, traffic, guard.clock());
     fetches.put(claimed.id(), fetch);
     Work begin = signal -> begin(fetch, fields, now, signal);
     if (!fetch.unit().isTaken(starters, "fetch_transfer", fields, begin, stop)) {
@@ -289,7 +360,7 @@ public final class Downloader
   }
 
   private Optional<Seedbox> seedbox(String name) {
-    return seedboxes.stream().filter(seedbox -> seedbox.name().equals(name)).findFirst();
+    return seedboxes.all().stream().filter(seedbox -> seedbox.name().equals(name)).findFirst();
   }
 
   private static Settings read(Config config) {

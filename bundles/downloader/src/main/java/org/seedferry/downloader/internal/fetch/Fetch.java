@@ -10,8 +10,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.seedferry.api.Advice;
 import org.seedferry.api.LocalName;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.Services;
 import org.seedferry.api.Sizes;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
@@ -39,6 +41,7 @@ final class Fetch {
 
   private final Lease lease;
   private final Seedbox seedbox;
+  private final Services<Seedbox> seedboxes;
   private final LocalRoot root;
   private final Outcome outcome;
   private final FileFetch files;
@@ -53,6 +56,7 @@ final class Fetch {
   private final AtomicInteger workers = new AtomicInteger();
   private final Queue<Unit> units = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Throwable> trouble = new AtomicReference<>();
+  private volatile boolean stopped;
   private volatile Contents contents;
   private volatile Staging staging;
   private volatile String localName;
@@ -60,6 +64,7 @@ final class Fetch {
   Fetch(
       Lease lease,
       Seedbox seedbox,
+      Services<Seedbox> seedboxes,
       LocalRoot root,
       Sessions sessions,
       Outcome outcome,
@@ -67,6 +72,7 @@ final class Fetch {
       Clock clock) {
     this.lease = lease;
     this.seedbox = seedbox;
+    this.seedboxes = seedboxes;
     this.root = root;
     this.outcome = outcome;
     this.publisher = new Publisher(root);
@@ -89,6 +95,7 @@ final class Fetch {
         return wanted;
       }
     } catch (Exception | Error e) {
+      noteStop(stop);
       trouble.set(e);
     }
     conclude(stop);
@@ -102,7 +109,7 @@ final class Fetch {
       localName = held.localName();
       return false;
     }
-    contents = seedbox.contents(held.remoteId());
+    contents = seedboxes.call(seedbox, box -> box.contents(held.remoteId()));
     localName = held.localName() != null ? held.localName() : names.top(contents.name());
     if (root.has(localName)) {
       if (!publisher.isDelivered(contents, localName)) {
@@ -130,9 +137,17 @@ final class Fetch {
         traffic.addFile();
       }
     } catch (Exception | Error e) {
+      noteStop(stop);
       trouble.compareAndSet(null, e);
     } finally {
       endWorker(stop);
+    }
+  }
+
+  /** A stop reaches the workers one after the other; the last of them may not know of it. */
+  private void noteStop(StopSignal stop) {
+    if (stop.requested()) {
+      stopped = true;
     }
   }
 
@@ -212,6 +227,11 @@ final class Fetch {
     boolean interrupted = Thread.interrupted();
     try {
       Throwable failed = trouble.get();
+      if (failed == null && !waiting.isEmpty()) {
+        // No worker was to be had for the rest: a stop has closed their pool.
+        outcome.cancelled(lease);
+        return;
+      }
       if (failed == null) {
         failed = publish();
       }
@@ -240,8 +260,10 @@ final class Fetch {
       LOG.atWarn()
           .addKeyValue("transfer_id", held.id())
           .log("'{}' is home; clearing up after it failed: {}", localName, failed.getMessage());
-    } else if (stop.requested()) {
+    } else if (stopped || stop.requested()) {
       outcome.cancelled(lease);
+    } else if (failed instanceof RemoteFailure failure && failure.advice() == Advice.ABSENT) {
+      outcome.absent(lease, failure.getMessage());
     } else {
       outcome.failed(lease, explained(failed));
     }

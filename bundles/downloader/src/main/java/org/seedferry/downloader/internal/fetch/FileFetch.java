@@ -59,6 +59,7 @@ final class FileFetch {
     long counted = staged.resumeAt();
     gain.bytes(counted, false);
     int fruitless = 0;
+    boolean absent = false;
     while (true) {
       long before = staged.resumeAt();
       try {
@@ -67,6 +68,11 @@ final class FileFetch {
       } catch (RemoteFailure e) {
         stop.throwIfRequested();
         fruitless = staged.resumeAt() > before ? 1 : fruitless + 1;
+        if (e.advice() == Advice.ABSENT && !absent) {
+          absent = true; // its successor may be there already
+          continue;
+        }
+        absent = false;
         if (isHopeless(e) || fruitless >= FRUITLESS_TRIES) {
           throw explained(file, staged, e);
         }

@@ -1,6 +1,7 @@
 package org.seedferry.downloader.internal.fetch;
 
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
@@ -22,11 +23,21 @@ final class LedgerOutcome implements Outcome {
 
   private final Ledger ledger;
   private final Policies policies;
+  private final BiConsumer<Transfer, String> absent;
   private final Consumer<Fetch> ended;
 
-  LedgerOutcome(Ledger ledger, Policies policies, Consumer<Fetch> ended) {
+  /**
+   * @param absent hears which transfer was given back because something of ours is not there
+   * @param ended hears that nothing of a fetch is going on any more
+   */
+  LedgerOutcome(
+      Ledger ledger,
+      Policies policies,
+      BiConsumer<Transfer, String> absent,
+      Consumer<Fetch> ended) {
     this.ledger = ledger;
     this.policies = policies;
+    this.absent = absent;
     this.ended = ended;
   }
 
@@ -51,6 +62,12 @@ final class LedgerOutcome implements Outcome {
   @Override
   public void cancelled(Lease lease) {
     ledger.release(lease.held());
+  }
+
+  @Override
+  public void absent(Lease lease, String reason) {
+    ledger.release(lease.held());
+    absent.accept(lease.held(), reason);
   }
 
   @Override

@@ -14,6 +14,9 @@ interface Outcome {
   /** It was stopped, and can go on at any time. */
   void cancelled(Lease lease);
 
+  /** It was given back, because a part of this host is not there at the moment. */
+  void absent(Lease lease, String reason);
+
   /** It failed. */
   void failed(Lease lease, Throwable trouble);
 

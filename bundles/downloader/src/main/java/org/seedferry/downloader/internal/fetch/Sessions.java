@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.TransportSession;
@@ -23,13 +22,13 @@ public final class Sessions implements AutoCloseable {
 
   private record Idle(TransportSession session, Instant since) {}
 
-  private final Supplier<Transports> transports;
+  private final Transports transports;
   private final Clock clock;
   private final TrafficCounter traffic;
   private final Map<Location, Deque<Idle>> idle = new HashMap<>();
   private boolean closed;
 
-  Sessions(Supplier<Transports> transports, Clock clock, TrafficCounter traffic) {
+  Sessions(Transports transports, Clock clock, TrafficCounter traffic) {
     this.transports = transports;
     this.clock = clock;
     this.traffic = traffic;
@@ -43,7 +42,7 @@ public final class Sessions implements AutoCloseable {
         return waiting.pop().session();
       }
     }
-    return traffic.count(location, transports.get().open(location));
+    return traffic.count(location, transports.open(location));
   }
 
   /** Takes back a session whose calls went well. */
@@ -61,6 +60,11 @@ public final class Sessions implements AutoCloseable {
   /** Closes what nobody has used for a while. */
   public void closeIdle() {
     closeAll(clock.instant().minus(KEEP));
+  }
+
+  /** Closes all that nobody uses now. */
+  void closeAllIdle() {
+    closeAll(Instant.MAX);
   }
 
   /** Closes what is idle, and from now on all that is given back. */

@@ -12,8 +12,8 @@ final class Unit {
   private volatile GuardedTask task;
 
   /**
-   * Hands the work to a pool; false when that does not take it: it is full, or a stop has closed it
-   * while we are about to hand something over.
+   * Hands the work to a pool; false when that does not take it: it is full, or a stop has closed
+   * it, which may not have reached the one who hands it over.
    */
   boolean isTaken(
       GuardedPool pool, String name, Map<String, String> fields, Work work, StopSignal stop) {
@@ -24,10 +24,7 @@ final class Unit {
       task = pool.trySubmit(name, fields, work);
       return task != null;
     } catch (IllegalStateException e) {
-      if (stop.requested()) {
-        return false;
-      }
-      throw e;
+      return false;
     }
   }
 

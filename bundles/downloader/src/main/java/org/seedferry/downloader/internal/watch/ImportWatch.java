@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.ReferenceScope;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.seedferry.api.Advice;
 import org.seedferry.api.Durations;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Transfer;
@@ -112,7 +113,7 @@ public final class ImportWatch {
     List<Transfer> waiting = holdings.hold(HOME).stream().filter(imports::awaited).toList();
     announced.retainAll(waiting.stream().map(Transfer::id).toList());
     Map<Long, List<ImportStatus>> answers = new HashMap<>();
-    for (Arr arr : imports.all()) {
+    for (Arr arr : imports.services().all()) {
       List<Transfer> its =
           waiting.stream().filter(transfer -> imports.of(transfer).contains(arr)).toList();
       if (!its.isEmpty() && !stop.requested()) {
@@ -135,13 +136,26 @@ public final class ImportWatch {
     List<Long> ids = its.stream().map(Transfer::id).toList();
     try {
       if (!announced.containsAll(ids)) {
-        arr.lookNow();
+        imports
+            .services()
+            .call(
+                arr,
+                asked -> {
+                  asked.lookNow();
+                  return null;
+                });
         announced.addAll(ids);
       }
-      arr.status(deliveries)
+      imports
+          .services()
+          .call(arr, asked -> asked.status(deliveries))
           .forEach(
               (id, status) -> answers.computeIfAbsent(id, any -> new ArrayList<>()).add(status));
     } catch (RemoteFailure e) {
+      if (e.advice() == Advice.ABSENT) {
+        LOG.debug("an *arr was not asked: {}", e.getMessage());
+        return;
+      }
       LOG.info("{} does not tell what it has imported: {}", arr.name(), e.getMessage());
     }
   }

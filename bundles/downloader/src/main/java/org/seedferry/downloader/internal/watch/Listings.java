@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.Services;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.Seedbox;
 import org.slf4j.Logger;
@@ -25,29 +27,42 @@ final class Listings {
   private record Listing(Map<String, RemoteTransfer> transfers, Instant until) {}
 
   private final Clock clock;
+  private final Services<Seedbox> seedboxes;
   private final Map<String, Listing> known = new HashMap<>();
 
-  Listings(Clock clock) {
+  Listings(Clock clock, Services<Seedbox> seedboxes) {
     this.clock = clock;
+    this.seedboxes = seedboxes;
   }
 
   /** All transfers of a seedbox by their remote id; empty when it does not answer. */
   Optional<Map<String, RemoteTransfer>> of(Seedbox seedbox, Duration keep) {
     Listing listing = known.get(seedbox.name());
     if (listing == null || !clock.instant().isBefore(listing.until())) {
-      listing = new Listing(ask(seedbox), clock.instant().plus(keep));
+      try {
+        listing = new Listing(ask(seedbox), clock.instant().plus(keep));
+      } catch (RemoteFailure e) {
+        LOG.debug("{}: {}", seedbox.name(), e.getMessage());
+        return Optional.empty();
+      }
       known.put(seedbox.name(), listing);
     }
     return Optional.ofNullable(listing.transfers());
   }
 
-  private static Map<String, RemoteTransfer> ask(Seedbox seedbox) {
+  /**
+   * @throws RemoteFailure only when something of ours is not there, so that nobody was asked
+   */
+  private Map<String, RemoteTransfer> ask(Seedbox seedbox) throws RemoteFailure {
     try {
-      return seedbox.list().stream()
+      return seedboxes.call(seedbox, Seedbox::list).stream()
           .collect(
               Collectors.toMap(
                   RemoteTransfer::remoteId, Function.identity(), (first, again) -> first));
     } catch (RemoteFailure e) {
+      if (e.advice() == Advice.ABSENT) {
+        throw e;
+      }
       LOG.info("{} does not tell how its transfers are seeded: {}", seedbox.name(), e.getMessage());
       return null;
     }

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -20,7 +24,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.seedferry.api.Advice;
 import org.seedferry.api.Durations;
+import org.seedferry.api.References;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.Services;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Advance;
@@ -76,12 +82,8 @@ public final class SeedingWatch implements LedgerListener {
     String lease() default "5m";
   }
 
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  private volatile List<Seedbox> seedboxes = List.of();
-
+  private final References<Seedbox> bound;
+  private final Services<Seedbox> seedboxes;
   private final Guard guard;
   private final Ledger ledger;
   private final Imports imports;
@@ -95,22 +97,14 @@ public final class SeedingWatch implements LedgerListener {
 
   @Activate
   public SeedingWatch(
+      BundleContext context,
       @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
       @Reference Ledger ledger,
       @Reference Imports imports,
       @Reference Policies policies,
       @Reference LocalRootHolder root,
       Config config) {
-    this.guard = guard;
-    this.ledger = ledger;
-    this.imports = imports;
-    this.policies = policies;
-    this.root = root;
-    this.checks = new Checks(guard, "watch_seeding");
-    this.listings = new Listings(guard.clock());
-    this.holdings = new Holdings(ledger, lease(config));
-    this.interval = interval(config);
-    this.ticker = guard.every(interval, "watch_seeding", this::look);
+    this(guard, ledger, imports, policies, root, config, new References<>(context), null);
   }
 
   SeedingWatch(
@@ -121,8 +115,43 @@ public final class SeedingWatch implements LedgerListener {
       LocalRootHolder root,
       Config config,
       List<Seedbox> seedboxes) {
-    this(guard, ledger, imports, policies, root, config);
-    this.seedboxes = seedboxes;
+    this(guard, ledger, imports, policies, root, config, null, () -> seedboxes);
+  }
+
+  private SeedingWatch(
+      Guard guard,
+      Ledger ledger,
+      Imports imports,
+      Policies policies,
+      LocalRootHolder root,
+      Config config,
+      References<Seedbox> bound,
+      Supplier<List<Seedbox>> seedboxes) {
+    this.bound = bound;
+    this.seedboxes = new Services<>("seedbox", seedboxes == null ? bound : seedboxes);
+    this.guard = guard;
+    this.ledger = ledger;
+    this.imports = imports;
+    this.policies = policies;
+    this.root = root;
+    this.checks = new Checks(guard, "watch_seeding");
+    this.listings = new Listings(guard.clock(), this.seedboxes);
+    this.holdings = new Holdings(ledger, lease(config));
+    this.interval = interval(config);
+    this.ticker = guard.every(interval, "watch_seeding", this::look);
+  }
+
+  @Reference(
+      service = Seedbox.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addSeedbox(ServiceReference<Seedbox> seedbox) {
+    bound.add(seedbox);
+  }
+
+  void removeSeedbox(ServiceReference<Seedbox> seedbox) {
+    bound.remove(seedbox);
   }
 
   @Modified
@@ -223,9 +252,18 @@ public final class SeedingWatch implements LedgerListener {
       throws StaleClaimException, RemoteFailure {
     ledger.intendRemoval(transfer);
     try {
-      seedbox.remove(transfer.remoteId());
+      seedboxes.call(
+          seedbox,
+          box -> {
+            box.remove(transfer.remoteId());
+            return null;
+          });
       LOG.info("'{}' is removed from {}", transfer.name(), seedbox.name());
     } catch (RemoteFailure e) {
+      if (e.advice() == Advice.ABSENT) {
+        LOG.debug("'{}' is removed later: {}", transfer.name(), e.getMessage());
+        throw new CancellationException(e.getMessage());
+      }
       if (e.advice() == Advice.ASK_USER) {
         ledger.attention(transfer, e.getMessage());
       }
@@ -243,7 +281,9 @@ public final class SeedingWatch implements LedgerListener {
   }
 
   private Optional<Seedbox> seedbox(Transfer transfer) {
-    return seedboxes.stream().filter(box -> box.name().equals(transfer.seedbox())).findFirst();
+    return seedboxes.all().stream()
+        .filter(box -> box.name().equals(transfer.seedbox()))
+        .findFirst();
   }
 
   private static Duration interval(Config config) {

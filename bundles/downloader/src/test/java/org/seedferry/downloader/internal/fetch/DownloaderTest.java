@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -23,7 +25,9 @@ import org.seedferry.api.ledger.Discovery;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.progress.Traffic;
+import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.transport.Location;
+import org.seedferry.api.transport.Transport;
 import org.seedferry.downloader.internal.policy.Policies;
 import org.seedferry.guard.Guard;
 import org.seedferry.guard.GuardedPool;
@@ -446,6 +450,91 @@ class DownloaderTest {
   }
 
   @Test
+  void aTransportThatGoesInTheMiddleCountsAsNoTryAndItsReturnGoesOnAtOnce() throws IOException {
+    putShow();
+    queue("show");
+    List<Transport> transports = new CopyOnWriteArrayList<>(List.of(remote));
+    remote.cut("Show/a.mkv", 3 * MIB);
+    remote.onCut(() -> depart(transports, remote));
+    start(List.of(box), transports);
+    guard.settle();
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADING);
+    assertThat(transfer("show").owner()).isNull();
+    assertThat(transfer("show").lastError()).isNull();
+    transports.add(remote);
+    downloader.servicesChanged();
+    guard.settle();
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+    assertThat(transfer("show").attempts()).isZero();
+    assertThat(remote.served()).isEqualTo(5 * MIB + 10);
+    assertHome("Show/a.mkv", "Show/a.mkv");
+  }
+
+  @Test
+  void aTransportThatIsMissingForGoodIsToldOnceAndNothingIsGivenUp() {
+    putShow();
+    queue("show");
+    start(List.of(box), List.of());
+    guard.advance(Duration.ofHours(1));
+    assertThat(transfer("show").givenUp()).isFalse();
+    assertThat(transfer("show").attempts()).isZero();
+    assertThat(transfer("show").lastError()).startsWith("no transport serves 'file'");
+    assertThat(events()).containsOnlyOnce("ATTENTION").doesNotContain("FAILED");
+  }
+
+  @Test
+  void aTransportThatIsReplacedUnderAFetchIsFollowed() throws IOException {
+    putShow();
+    queue("show");
+    FakeTransport successor = new FakeTransport();
+    successor.put("Show/a.mkv", 5 * MIB, "first");
+    successor.put("Show/deep/b.srt", 10, "first");
+    List<Transport> transports = new CopyOnWriteArrayList<>(List.of(remote));
+    remote.cut("Show/a.mkv", 3 * MIB);
+    remote.onCut(
+        () -> {
+          transports.set(0, successor);
+          downloader.servicesChanged();
+        });
+    start(List.of(box), transports);
+    guard.settle();
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+    assertThat(remote.served()).isGreaterThanOrEqualTo(3 * MIB);
+    assertThat(remote.served() + successor.served()).isEqualTo(5 * MIB + 10);
+    assertThat(events()).containsExactly("QUEUED", "DOWNLOADING", "DOWNLOADED");
+    assertHome("Show/a.mkv", "Show/a.mkv");
+  }
+
+  @Test
+  void aSeedboxThatGoesWhileItIsAskedCountsAsNoTry() {
+    putShow();
+    queue("show");
+    List<Seedbox> boxes = new CopyOnWriteArrayList<>();
+    boxes.add(
+        proxy(
+            Seedbox.class,
+            box,
+            (method, result) -> {
+              if (method.startsWith("contents")) {
+                boxes.clear();
+                throw new CancellationException("stopped");
+              }
+              return result;
+            }));
+    start(boxes, List.of(remote));
+    guard.advance(Duration.ofMinutes(5));
+    assertThat(boxes).isEmpty();
+    assertThat(transfer("show").attempts()).isZero();
+    assertThat(transfer("show").owner()).isNull();
+    assertThat(events()).doesNotContain("FAILED");
+  }
+
+  private void depart(List<Transport> transports, FakeTransport one) {
+    transports.remove(one);
+    downloader.servicesChanged();
+  }
+
+  @Test
   void emptyFilesAndFoldersComeHomeToo() throws IOException {
     remote.put("Show/empty", 0, "first");
     box.folder("show", "Show", Map.of("empty", 0L)).complete("show");
@@ -483,6 +572,11 @@ class DownloaderTest {
   private void start(Settings settings) {
     downloader =
         new Downloader(guard, ledger, new Policies(), settings, List.of(box), List.of(remote));
+  }
+
+  private void start(List<Seedbox> boxes, List<Transport> transports) {
+    Settings settings = new Settings(root.toString(), 3, 5, "0", "2m");
+    downloader = new Downloader(guard, ledger, new Policies(), settings, boxes, transports);
   }
 
   private void queue(String id) {

@@ -24,6 +24,7 @@ final class FakeTransport implements Transport {
   private final Map<String, Remote> files = new HashMap<>();
   private final Map<String, Integer> cuts = new HashMap<>();
   private boolean ranges = true;
+  private Runnable onCut = () -> {};
   private long served;
   private int sessions;
   private int open;
@@ -46,6 +47,11 @@ final class FakeTransport implements Transport {
   /** The next time that this file is read, the line is cut at this byte. */
   void cut(String path, int at) {
     cuts.put(path, at);
+  }
+
+  /** What happens together with a cut. */
+  void onCut(Runnable action) {
+    onCut = action;
   }
 
   void withoutRanges() {
@@ -146,6 +152,7 @@ final class FakeTransport implements Transport {
       int end = cuts.getOrDefault(path, remote.bytes().length);
       if (position >= end) {
         if (cuts.remove(path) != null) {
+          onCut.run();
           throw RemoteFailure.retry("the line was cut", null);
         }
         return -1;

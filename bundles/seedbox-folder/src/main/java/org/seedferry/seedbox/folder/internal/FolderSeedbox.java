@@ -168,7 +168,7 @@ public final class FolderSeedbox implements Seedbox {
   }
 
   private TransportSession open() throws RemoteFailure {
-    return new Transports(transports).open(location);
+    return new Transports(() -> transports).open(location);
   }
 
   private static boolean isOurs(RemoteEntry top) {

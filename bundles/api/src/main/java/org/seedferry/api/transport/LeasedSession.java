@@ -1,0 +1,78 @@
+package org.seedferry.api.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.Services;
+
+/** A session that tells trouble with its peer from the departure of its transport. */
+final class LeasedSession implements TransportSession {
+
+  private final Services<Transport> transports;
+  private final Transport transport;
+  private final TransportSession session;
+
+  LeasedSession(Services<Transport> transports, Transport transport, TransportSession session) {
+    this.transports = transports;
+    this.transport = transport;
+    this.session = session;
+  }
+
+  @Override
+  public List<RemoteEntry> list(RemotePath folder) throws RemoteFailure {
+    return transports.call(transport, any -> session.list(folder));
+  }
+
+  @Override
+  public RemoteEntry stat(RemotePath path) throws RemoteFailure {
+    return transports.call(transport, any -> session.stat(path));
+  }
+
+  @Override
+  public RemoteBody open(RemotePath file, long offset, long length, Fingerprint expected)
+      throws RemoteFailure {
+    return new LeasedBody(
+        transports.call(transport, any -> session.open(file, offset, length, expected)));
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  /** The body of such a session. */
+  private final class LeasedBody implements RemoteBody {
+
+    private final RemoteBody body;
+
+    LeasedBody(RemoteBody body) {
+      this.body = body;
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+      return body.fingerprint();
+    }
+
+    @Override
+    public long offset() {
+      return body.offset();
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+      return transports.call(transport, any -> body.read(target));
+    }
+
+    @Override
+    public boolean isOpen() {
+      return body.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      body.close();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package org.seedferry.downloader.internal.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.seedferry.api.Services;
+import org.seedferry.api.Transfer;
+import org.seedferry.api.TransferState;
+import org.seedferry.api.ledger.Discovery;
+import org.seedferry.api.seedbox.Seedbox;
+import org.seedferry.api.transport.Location;
+import org.seedferry.api.transport.Transport;
+import org.seedferry.api.transport.Transports;
+import org.seedferry.downloader.internal.policy.Policies;
+import org.seedferry.downloader.internal.staging.LocalRoot;
+import org.seedferry.guard.StopSignal;
+import org.seedferry.guard.manual.ManualGuard;
+import org.seedferry.testing.ledger.MemoryLedger;
+import org.seedferry.testing.seedbox.FakeSeedbox;
+
+/** A stop reaches the workers of a fetch one after the other. */
+class FetchStopTest {
+
+  /** A run's flag, set or not. */
+  private record Flag(boolean requested) implements StopSignal {
+    @Override
+    public boolean sleep(Duration pause) {
+      return !requested;
+    }
+
+    @Override
+    public void throwIfRequested() {
+      if (requested) {
+        throw new CancellationException("stopped");
+      }
+    }
+
+    @Override
+    public <T extends AutoCloseable> T onStop(T resource) {
+      return resource;
+    }
+
+    @Override
+    public void release(AutoCloseable resource) {}
+  }
+
+  @TempDir private Path root;
+  private final ManualGuard guard = new ManualGuard();
+  private final MemoryLedger ledger = new MemoryLedger(guard.clock(), "me");
+  private final FakeTransport remote = new FakeTransport();
+  private final FakeSeedbox box = new FakeSeedbox("box", Location.parse("file:///remote", null));
+
+  @AfterEach
+  void close() {
+    guard.close();
+  }
+
+  @Test
+  void aWorkerThatTheStopHasNotReachedYetDoesNotCountItAsAFailure() {
+    Fetch fetch = begun();
+    fetch.work(new Flag(true));
+    fetch.work(new Flag(false));
+    assertGivenBack();
+  }
+
+  @Test
+  void aFetchWhoseWorkersNobodyTakesAnyMoreIsGivenBack() {
+    Fetch fetch = begun();
+    fetch.endWorker(new Flag(false));
+    fetch.endWorker(new Flag(false));
+    assertGivenBack();
+  }
+
+  private void assertGivenBack() {
+    Transfer row = ledger.find("box", "show").orElseThrow();
+    assertThat(row.state()).isEqualTo(TransferState.DOWNLOADING);
+    assertThat(row.owner()).isNull();
+    assertThat(row.attempts()).isZero();
+  }
+
+  private Fetch begun() {
+    remote.put("Show/a", 10, "first");
+    remote.put("Show/b", 10, "first");
+    box.folder("show", "Show", Map.of("a", 10L, "b", 10L)).complete("show");
+    ledger.queue(new Discovery("box", "show", null, "show", "", 20)).orElseThrow();
+    Duration lease = Duration.ofMinutes(2);
+    Transfer claimed = ledger.claim(ledger.fetchable(1).get(0), lease).orElseThrow();
+    TrafficCounter traffic = new TrafficCounter();
+    List<Seedbox> boxes = List.of(box);
+    List<Transport> transports = List.of(remote);
+    Fetch fetch =
+        new Fetch(
+            new Lease(ledger, guard.clock(), lease, claimed),
+            box,
+            new Services<>("seedbox", () -> boxes),
+            new LocalRoot(root),
+            new Sessions(new Transports(transports), guard.clock(), traffic),
+            new LedgerOutcome(ledger, new Policies(), (transfer, reason) -> {}, ended -> {}),
+            traffic,
+            guard.clock());
+    assertThat(fetch.begin(new Flag(false), 2)).isEqualTo(2);
+    return fetch;
+  }
+}
