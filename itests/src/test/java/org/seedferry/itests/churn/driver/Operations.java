@@ -59,12 +59,13 @@ final class Operations {
    */
   List<Operation> plan(double scale, int part, int parts, Random random) {
     List<Operation> plan = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (Bundle bundle : framework.ours()) {
       String name = HostFramework.shortName(bundle);
+      names.add(name);
       add(plan, share(180 * scale, part, parts), () -> stopAndStart(name));
       add(plan, share(20 * scale, part, parts), () -> stopAndStartOnConsole(name));
       add(plan, share(48 * scale, part, parts), () -> update(name));
-      add(plan, part(Math.round(2 * scale), part, parts), () -> drop(name));
       List<Settings.Knob> knobs = settings.of(name);
       if (!knobs.isEmpty()) {
         int[] next = {0};
@@ -75,6 +76,12 @@ final class Operations {
       }
     }
     add(plan, share(20 * scale, part, parts), this::refreshAll);
+    // A small share of all drops is spread over the bundles by chance.
+    Collections.shuffle(names, random);
+    int drops = part(Math.round(2 * scale * names.size()), part, parts);
+    for (int i = 0; i < drops; i++) {
+      plan.add(drop(names.get(i % names.size())));
+    }
     Collections.shuffle(plan, random);
     return plan;
   }
