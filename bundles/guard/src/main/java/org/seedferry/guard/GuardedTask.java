@@ -8,8 +8,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface GuardedTask extends AutoCloseable {
 
   /**
-   * Starts the next run of a ticker now, or right after the run that is under way. Wakes nothing
-   * else.
+   * Starts the next run of a ticker now, or right after the run that is under way. The pause before
+   * a restart stays what it is: the run at its end is the next one. Wakes nothing else.
    */
   void runSoon();
 

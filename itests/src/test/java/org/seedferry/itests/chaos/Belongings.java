@@ -39,7 +39,7 @@ record Belongings(Map<String, Integer> things) {
         add(
             things,
             "thread "
-                + thread.text("name").replaceAll("[0-9]+", "#")
+                + thread.text("name").replaceAll("@[0-9a-f]+|[0-9]+", "#")
                 + " ("
                 + thread.text("colour")
                 + ", "

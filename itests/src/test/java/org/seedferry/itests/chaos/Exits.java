@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +17,23 @@ final class Exits {
   private static final Pattern NUMBER = Pattern.compile(Pattern.quote(Injections.TAG) + "(\\d+);");
   private static final int KEPT = 4000;
 
+  /** The clocks of a run's length and of its end are two. */
+  private static final Duration CLOCK = Duration.ofMillis(20);
+
+  /** What a busy machine may add to a pause. */
+  private static final Duration LATE = Duration.ofSeconds(5);
+
+  /**
+   * The next poll comes a second after the last, unless that one was hit by panics too: then after
+   * 1 s, 2 s and 4 s more.
+   */
+  private static final Duration PICKED_UP = Duration.ofSeconds(15);
+
   /**
    * The end of a task or of one run.
    *
+   * @param runs how many runs of the task there were
+   * @param began when its last run began
    * @param inARow how many panics of a task that restarts there were since its last good run
    */
   record Exit(
@@ -28,6 +43,8 @@ final class Exits {
       String reason,
       Throwable error,
       Duration restartIn,
+      long runs,
+      Instant began,
       Instant at,
       int inARow) {
 
@@ -38,15 +55,30 @@ final class Exits {
     boolean good() {
       return reason.equals("COMPLETED");
     }
+
+    /** What comes for a transfer after that, or again. */
+    private boolean follows(Exit panic) {
+      return transferId != null
+          && transferId.equals(panic.transferId)
+          && !began.isBefore(panic.at.minus(CLOCK))
+          && (label.equals(panic.label) || label.contains("/watch_"));
+    }
   }
 
   private final List<Exit> exits = new ArrayList<>();
   private final Map<String, Integer> inARow = new HashMap<>();
+  private final Map<String, Exit> pausing = new HashMap<>();
+  private final List<Exit> abandoned = new ArrayList<>();
+  private final Map<String, List<Long>> pickedUp = new HashMap<>();
+  private final List<String> untimely = new ArrayList<>();
+  private int restarts;
+  private long latestMillis;
   private long sequence;
   private long injectedPanics;
   private final List<String> strangers = new ArrayList<>();
 
   synchronized void add(GuardView.Row row) {
+    Instant at = row.instant("at");
     Exit exit =
         new Exit(
             ++sequence,
@@ -55,7 +87,9 @@ final class Exits {
             row.text("reason"),
             (Throwable) row.values().get("error"),
             row.duration("restartIn"),
-            row.instant("at"),
+            row.number("runs"),
+            at.minus(row.duration("lasted")),
+            at,
             inARow(row));
     exits.add(exit);
     if (exits.size() > KEPT) {
@@ -68,6 +102,11 @@ final class Exits {
         strangers.add(exit.label() + ": " + exit.error());
       }
     }
+    if (exit.transferId() == null) {
+      checkPause(row.label() + row.fields(), exit);
+    } else {
+      checkPickedUp(exit);
+    }
     notifyAll();
   }
 
@@ -75,15 +114,91 @@ final class Exits {
     if (row.fields().containsKey("transfer_id")) {
       return 0;
     }
+    String task = row.label() + row.fields();
     switch (row.text("reason")) {
       case "PANIC":
-        return inARow.merge(row.label(), 1, Integer::sum);
+        return inARow.merge(task, 1, Integer::sum);
       case "COMPLETED", "CANCELLED":
-        inARow.remove(row.label());
+        inARow.remove(task);
         return 0;
       default:
-        return inARow.getOrDefault(row.label(), 0);
+        return inARow.getOrDefault(task, 0);
     }
+  }
+
+  /** The next run of a task that restarts begins when its pause is over. */
+  private void checkPause(String task, Exit exit) {
+    Exit before = pausing.remove(task);
+    // After a stop of its bundle it is another task, which begins at once.
+    if (before != null && exit.runs() == before.runs() + 1) {
+      long late = Duration.between(before.at().plus(before.restartIn()), exit.began()).toMillis();
+      restarts++;
+      latestMillis = Math.max(latestMillis, late);
+      if (late < -CLOCK.toMillis() || late > LATE.toMillis()) {
+        untimely.add(
+            task + ": began " + late + " ms after the end of its pause of " + before.restartIn());
+      }
+    }
+    if (exit.panic() && exit.restartIn() != null) {
+      pausing.put(task, exit);
+    }
+  }
+
+  private void checkPickedUp(Exit exit) {
+    for (Iterator<Exit> all = abandoned.iterator(); all.hasNext(); ) {
+      Exit panic = all.next();
+      if (exit.follows(panic)) {
+        all.remove();
+        Duration after = Duration.between(panic.at(), exit.began());
+        pickedUp.computeIfAbsent(panic.label(), any -> new ArrayList<>()).add(after.toMillis());
+        if (after.compareTo(PICKED_UP) > 0) {
+          untimely.add(
+              panic.label()
+                  + ": transfer "
+                  + panic.transferId()
+                  + " was taken up again after "
+                  + after.toMillis()
+                  + " ms");
+        }
+      }
+    }
+    if (exit.panic()) {
+      abandoned.add(exit);
+    }
+  }
+
+  /** Restarts that came too early or too late, and transfers taken up again too late. */
+  synchronized List<String> untimely() {
+    return List.copyOf(untimely);
+  }
+
+  /** The restarts in one sentence. */
+  synchronized String restarts() {
+    return restarts
+        + " restarts began after their pause, the latest "
+        + latestMillis
+        + " ms after its end";
+  }
+
+  /** After how many milliseconds the transfers of the panics in a unit of work came again. */
+  synchronized List<Long> pickedUp(String label) {
+    return List.copyOf(pickedUp.getOrDefault(label, List.of()));
+  }
+
+  /**
+   * Panics in units of work for transfers that nothing came for again: they have to have been at
+   * their end within the time for that.
+   */
+  synchronized List<String> abandoned() {
+    return abandoned.stream()
+        .map(
+            exit ->
+                String.join(
+                    "|",
+                    exit.label(),
+                    exit.transferId(),
+                    Long.toString(exit.at().plus(PICKED_UP).toEpochMilli())))
+        .toList();
   }
 
   /** Panics that nobody has injected. */
@@ -140,24 +255,6 @@ final class Exits {
       }
       if (!waited(deadline)) {
         return false;
-      }
-    }
-  }
-
-  /** Waits for the next exit for the same transfer; the milliseconds in between, or null. */
-  synchronized Long awaitNext(Target target, Exit before, Duration limit)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (true) {
-      for (Exit exit : exits) {
-        if (exit.sequence() > before.sequence()
-            && exit.label().equals(target.label())
-            && before.transferId().equals(exit.transferId())) {
-          return Duration.between(before.at(), exit.at()).toMillis();
-        }
-      }
-      if (!waited(deadline)) {
-        return null;
       }
     }
   }

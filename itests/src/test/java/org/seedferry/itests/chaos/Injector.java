@@ -28,6 +28,9 @@ final class Injector implements Callable<Injector.Result> {
     void end() throws Exception;
 
     void begin() throws Exception;
+
+    /** Called when the last panic was thrown: the restart after it finds what it waited for. */
+    default void relent() throws Exception {}
   }
 
   /**
@@ -35,7 +38,7 @@ final class Injector implements Callable<Injector.Result> {
    *
    * @param panics how many came out of the task as what they are
    * @param pauses how often each pause before a restart was taken, by seconds
-   * @param pickedUp the milliseconds until the same transfer's next unit ended
+   * @param pickedUp the milliseconds until the same transfer's next unit began
    * @param troubles what was not as promised
    * @param disguised panics that came out as something else, with their places
    */
@@ -57,7 +60,6 @@ final class Injector implements Callable<Injector.Result> {
   private final Anew anew;
 
   private final Map<Long, Integer> pauses = new TreeMap<>();
-  private final List<Long> pickedUp = new ArrayList<>();
   private final List<String> troubles = new ArrayList<>();
   private final List<String> disguised = new ArrayList<>();
   private int injected;
@@ -93,7 +95,12 @@ final class Injector implements Callable<Injector.Result> {
       }
     }
     return new Result(
-        target.name(), panics, target.places(), pauses, pickedUp, troubles, disguised);
+        target.name(), panics, target.places(), pauses, pickedUp(), troubles, disguised);
+  }
+
+  /** Two operations of one name: the units are those that restart never. */
+  private List<Long> pickedUp() {
+    return pauses.isEmpty() ? exits.pickedUp(target.label()) : List.of();
   }
 
   /** True when the task restarts by itself. */
@@ -106,6 +113,9 @@ final class Injector implements Callable<Injector.Result> {
       return false;
     }
     injected++;
+    if (anew != null && injected == rounds) {
+      anew.relent();
+    }
     String where = "#" + number + " at " + weaver.point(shot.point());
     Exit exit = exits.await(target, number, TO_COME_OUT);
     if (exit == null) {
@@ -118,12 +128,6 @@ final class Injector implements Callable<Injector.Result> {
     }
     panics++;
     if (exit.restartIn() == null) {
-      if (exit.transferId() != null) {
-        Long after = exits.awaitNext(target, exit, Duration.ofSeconds(3));
-        if (after != null) {
-          pickedUp.add(after);
-        }
-      }
       return false;
     }
     checkPause(where, exit);

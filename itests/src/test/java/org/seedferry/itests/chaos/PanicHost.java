@@ -1,7 +1,11 @@
 package org.seedferry.itests.chaos;
 
 import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +25,8 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.seedferry.itests.chaos.probe.Probe;
 import org.seedferry.itests.host.EmbeddedHost;
+import org.seedferry.itests.host.Eventually;
+import org.seedferry.itests.host.HttpPort;
 
 /**
  * A host whose classes are woven, as a process of its own: it does what it is told on standard
@@ -31,8 +37,12 @@ public final class PanicHost {
   static final String ANSWER = "chaos: ";
 
   private static final Duration BASELINE = Duration.ofSeconds(90);
+
+  /** Less than the time between two looks for a port: it is the restart that opens it. */
+  private static final Duration LISTENING = Duration.ofSeconds(10);
+
   private static final String SWEEP = "org.seedferry.downloader/sweep_leftovers";
-  private static final String DOWNLOADER = "org.seedferry.downloader";
+  private static final String OPEN_PORT = "org.seedferry.http/open_port";
 
   private final Weaver weaver = new Weaver();
   private final Exits exits = new Exits();
@@ -43,6 +53,7 @@ public final class PanicHost {
   private final GuardView guard;
   private Belongings baseline;
   private ServiceRegistration<?> status;
+  private ServerSocket held;
 
   private PanicHost(Path home, List<String> features, List<String> labels) throws Exception {
     for (String label : labels) {
@@ -98,6 +109,8 @@ public final class PanicHost {
         case "baseline" -> panics.takeBaseline();
         case "inject" ->
             panics.inject(Integer.parseInt(command[1]), List.of(command[2].split(",")));
+        case "hold" -> panics.hold();
+        case "listens" -> panics.awaitListening();
         case "compare" -> panics.compare();
         case "exit?" -> answer("asked to exit: " + panics.host.askedToExit());
         case "stop" -> panics.stop();
@@ -122,6 +135,19 @@ public final class PanicHost {
       status.unregister();
     }
     answer("status lines are taken: " + on);
+  }
+
+  /** Has a port that the host is to listen on. */
+  private void hold() throws IOException {
+    held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    answer("held " + held.getLocalPort());
+  }
+
+  /** Waits until the host listens where it could not. */
+  private void awaitListening() throws Exception {
+    HttpPort port = new HttpPort(held.getLocalPort());
+    Eventually.holds("the host listens", LISTENING, () -> !port.isClosed());
+    answer("listens, and answers with " + port.get("/metrics").status());
   }
 
   private Belongings belongings() {
@@ -150,6 +176,8 @@ public final class PanicHost {
   private void compare() throws Exception {
     List<String> different = Belongings.differencesWithin(BASELINE, baseline, this::belongings);
     different.forEach(line -> answer("left: " + line));
+    exits.untimely().forEach(trouble -> answer("trouble: " + trouble));
+    exits.abandoned().forEach(line -> answer("abandoned|" + line));
     answer("compared: " + figures(belongings()) + "; " + different.size() + " differences");
   }
 
@@ -160,10 +188,15 @@ public final class PanicHost {
     try {
       for (String label : labels) {
         for (Target target : byThread.get(label)) {
-          Injector.Anew anew = label.equals(SWEEP) ? new DownloaderAnew() : null;
           Injector injector =
               new Injector(
-                  target, weaver, exits, seed ^ target.name().hashCode(), numbers, rounds, anew);
+                  target,
+                  weaver,
+                  exits,
+                  seed ^ target.name().hashCode(),
+                  numbers,
+                  rounds,
+                  anew(label));
           results.add(threads.submit(injector));
         }
       }
@@ -174,6 +207,7 @@ public final class PanicHost {
       threads.shutdownNow();
     }
     weaver.troubles().forEach(trouble -> answer("trouble: not woven: " + trouble));
+    exits.untimely().forEach(trouble -> answer("trouble: " + trouble));
     exits.strangers().forEach(stranger -> answer("trouble: a panic of ours: " + stranger));
     host.bundlesNotActive().forEach(bundle -> answer("trouble: not active: " + bundle));
     answer(
@@ -183,21 +217,42 @@ public final class PanicHost {
             + weaver.count()
             + " points in "
             + weaver.classes()
-            + " classes");
+            + " classes; "
+            + exits.restarts());
   }
 
-  /** A sweep comes once an hour, and at the start of its component. */
-  private final class DownloaderAnew implements Injector.Anew {
-    private final Bundle downloader = host.bundle(DOWNLOADER);
+  /** Null when the task runs again within a short while, by itself. */
+  private Injector.Anew anew(String label) {
+    return switch (label) {
+      case SWEEP -> new BundleAnew(label, () -> {});
+      case OPEN_PORT -> new BundleAnew(label, () -> held.close());
+      default -> null;
+    };
+  }
+
+  /** A sweep comes once an hour, a look for a port each half minute, and at the start. */
+  private final class BundleAnew implements Injector.Anew {
+    private final Bundle bundle;
+    private final Closeable relenting;
+
+    BundleAnew(String label, Closeable relenting) {
+      this.bundle = host.bundle(label.substring(0, label.indexOf('/')));
+      this.relenting = relenting;
+    }
 
     @Override
     public void end() throws BundleException {
-      downloader.stop();
+      bundle.stop();
     }
 
     @Override
     public void begin() throws BundleException {
-      downloader.start();
+      bundle.start();
+    }
+
+    @Override
+    public void relent() throws IOException {
+      relenting.close();
     }
   }
 

@@ -36,21 +36,16 @@ class PanicIT {
   private static final int ROUNDS = Integer.getInteger("seedferry.panic.rounds", 3);
   private static final long SEED = Long.getLong("seedferry.panic.seed", System.nanoTime());
 
-  /**
-   * Left out: the demonstration is no part of what runs day and night, and a port is only waited
-   * for where another program has it.
-   */
+  /** Left out: the demonstration is no part of what runs day and night. */
   private static final Set<String> LEFT_OUT =
-      Set.of(
-          "org.seedferry.demo/serve",
-          "org.seedferry.demo/tell_story",
-          "org.seedferry.http/open_port");
+      Set.of("org.seedferry.demo/serve", "org.seedferry.demo/tell_story");
 
   /** Whose run ends the one or other of the rest, or needs its end: they come by themselves. */
   private static final Set<String> LATER =
       Set.of(
           "org.seedferry.downloader/sweep_leftovers",
           "org.seedferry.console/show_progress",
+          "org.seedferry.http/open_port",
           "org.seedferry.orchestrator/once");
 
   private static final PanicTable TABLE = new PanicTable();
@@ -82,8 +77,9 @@ class PanicIT {
     System.out.println(title + ": " + ROUNDS + " panics for each of " + labels + ", seed " + SEED);
     try (Voyage voyage = new Voyage(folder)) {
       configure(voyage, false);
+      listenOn(voyage, "0");
       voyage.server.pace(PACE);
-      HostProcess host = voyage.use(start(jdk, voyage, "host,seedferry", labels));
+      HostProcess host = voyage.use(start(jdk, voyage, "host,seedferry,http,metrics", labels));
       try (Traffic traffic = new Traffic(voyage)) {
         traffic.awaitCleaned(4, LIMIT);
         traffic.endAdding();
@@ -94,8 +90,13 @@ class PanicIT {
         tell(host, "inject " + ROUNDS + " " + String.join(",", first), "injected ", INJECTING);
         tell(host, "status on", "status ", LIMIT);
         configure(voyage, true);
+        String held = tell(host, "hold", "held ", LIMIT).substring("held ".length());
+        listenOn(voyage, held);
+        host.await("cannot listen on 127.0.0.1:" + held, LIMIT);
         tell(host, "inject " + ROUNDS + " " + String.join(",", LATER), "injected ", INJECTING);
+        tell(host, "listens", "listens, and answers with 200", LIMIT);
         configure(voyage, false);
+        listenOn(voyage, "0");
         tell(host, "status off", "status ", LIMIT);
         traffic.endAdding();
         traffic.awaitAllCleaned(LIMIT);
@@ -106,6 +107,7 @@ class PanicIT {
         traffic.check();
         System.out.println(title + ": " + traffic.figures());
         check(host.output(), labels.size() + 2);
+        checkAbandoned(voyage, host.output());
         List<String> figures = new ArrayList<>(List.of(traffic.figures()));
         for (String kind : List.of("injected ", "baseline", "compared", "stopped")) {
           figures.addAll(answers(host.output(), kind));
@@ -129,6 +131,10 @@ class PanicIT {
             Map.of("attempts", "1000", "retry.first", "1s", "retry.max", "1s"));
   }
 
+  private static void listenOn(Voyage voyage, String port) throws IOException {
+    voyage.home.set("org.seedferry.http", Map.of("address", "127.0.0.1:" + port));
+  }
+
   private static HostProcess start(
       Jdks.Jdk jdk, Voyage voyage, String features, List<String> labels) throws Exception {
     HostProcess host =
@@ -143,7 +149,7 @@ class PanicIT {
     return host;
   }
 
-  private static void tell(HostProcess host, String command, String answer, Duration limit)
+  private static String tell(HostProcess host, String command, String answer, Duration limit)
       throws Exception {
     long start = System.nanoTime();
     Matcher line = host.type(command).await("^" + PanicHost.ANSWER + "(" + answer + ".*)", limit);
@@ -153,6 +159,7 @@ class PanicIT {
             + Duration.ofNanos(System.nanoTime() - start).toSeconds()
             + " s: "
             + line.group(1));
+    return line.group(1);
   }
 
   private static List<String> answers(String output, String kind) {
@@ -179,6 +186,19 @@ class PanicIT {
     assertThat(answers(output, "disguised")).isEmpty();
     assertThat(answers(output, "left")).isEmpty();
     assertThat(withStack(output)).hasSize(operations * ROUNDS);
+  }
+
+  /** For a transfer that nothing came for again after a panic there was nothing left to do. */
+  private static void checkAbandoned(Voyage voyage, String output) throws Exception {
+    for (String line : answers(output, "abandoned")) {
+      String[] part = line.split("\\|");
+      assertThat(
+              voyage.ledger(
+                  "select seq from events where kind = 'CLEANED' and transfer_id = %s and happened_at < %s"
+                      .formatted(part[2], part[3])))
+          .as("the end of transfer %s soon after a panic in %s", part[2], part[1])
+          .hasSize(1);
+    }
   }
 
   /** The panics that were logged with their stack. */

@@ -59,12 +59,13 @@ final class Target {
     }
   }
 
-  /** What a listener of the ledger throws is the ledger's to catch and to log. */
+  /** What a listener of the ledger or of the guard throws is theirs to catch and to log. */
   private boolean isOwn() {
     List<String> methods =
         WALKER.walk(frames -> frames.map(StackWalker.StackFrame::getMethodName).toList());
     return !methods.contains("<clinit>")
         && !methods.contains("wakeListeners")
+        && !methods.contains("exited")
         && kind.test(methods);
   }
 

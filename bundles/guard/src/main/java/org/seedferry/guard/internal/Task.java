@@ -97,7 +97,8 @@ final class Task implements GuardedTask, Run.Host {
       return;
     }
     synchronized (lock) {
-      if (stop != null || hasEnded()) {
+      // Whoever is called often and panics each time would never pause.
+      if (stop != null || hasEnded() || runner.state() == TaskState.RESTARTING) {
         return;
       }
       if (runner.thread() != null) {
