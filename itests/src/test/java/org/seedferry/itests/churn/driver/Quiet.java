@@ -1,5 +1,6 @@
 package org.seedferry.itests.churn.driver;
 
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.seedferry.testing.leak.LeakSource;
 final class Quiet {
 
   static final String GUARD = "org.seedferry.guard.GuardReport";
+
+  private static final String HTTP_CALLER = "org.seedferry.api.http.HttpCaller";
 
   /** Longer than the guard keeps an idle worker, and others keep a connection. */
   private static final Duration UNCHANGED_FOR = Duration.ofSeconds(16);
@@ -38,6 +41,7 @@ final class Quiet {
     Map<String, Integer> last = Map.of();
     while (System.nanoTime() - since < UNCHANGED_FOR.toNanos()) {
       if (!isAnythingRunning()) {
+        closeKeptConnections();
         Map<String, Integer> now = now();
         if (!now.equals(last)) {
           last = now;
@@ -49,6 +53,32 @@ final class Quiet {
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
     }
+  }
+
+  /**
+   * How many connections of the client for short calls are kept for the next call depends on how
+   * many calls were made at a time; those that somebody still uses stay, and count.
+   */
+  private void closeKeptConnections() throws Exception {
+    framework.with(
+        HTTP_CALLER,
+        caller -> {
+          Object manager = hidden(hidden(caller, "client"), "connManager");
+          Object now =
+              manager
+                  .getClass()
+                  .getClassLoader()
+                  .loadClass("org.apache.hc.core5.util.TimeValue")
+                  .getField("ZERO_MILLISECONDS")
+                  .get(null);
+          return Reflected.call(manager, "closeIdle", now);
+        });
+  }
+
+  private static Object hidden(Object object, String name) throws ReflectiveOperationException {
+    Field field = object.getClass().getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(object);
   }
 
   private Map<String, Integer> now() {
