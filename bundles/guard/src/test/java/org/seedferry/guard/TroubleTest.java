@@ -90,6 +90,21 @@ class TroubleTest {
   }
 
   @Test
+  void runSoonFromAListenerDoesNotShortenThePauseAfterAPanic() {
+    GuardedTask[] task = new GuardedTask[1];
+    guard.add(exit -> task[0].runSoon());
+    task[0] =
+        guard.start(
+            TaskSpec.every(Duration.ofSeconds(100), "poll").restart(BACKOFF),
+            stop -> {
+              note();
+              throw new IllegalStateException("broken");
+            });
+    guard.advance(Duration.ofSeconds(4));
+    assertThat(at).containsExactly(0L, 1L, 3L);
+  }
+
+  @Test
   void panicEndsATaskWithoutRestart() {
     GuardedTask task =
         guard.start(

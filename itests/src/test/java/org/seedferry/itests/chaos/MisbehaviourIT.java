@@ -8,9 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.Jdks;
 
@@ -23,31 +27,53 @@ class MisbehaviourIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
-  @ParameterizedTest
-  @ValueSource(ints = {17, 25})
-  void aBundleThatMisbehavesEndsInTimeAndWhatItLeavesIsNamed(int feature) throws Exception {
-    Jdks.Jdk jdk = Jdks.require(feature);
+  private static final Map<Integer, HostProcess> HOSTS = new TreeMap<>();
+
+  static int[] jdks() {
+    return new int[] {17, 25};
+  }
+
+  /** Most of their time they wait: they do so at the same time. */
+  @BeforeAll
+  static void startHosts() throws Exception {
     Path classes = classes();
     String classPath = ChildJvm.classPath().replace(classes.toString(), withoutTheirs(classes));
-    try (HostProcess host =
-        ChildJvm.start(
-            jdk,
-            classPath,
-            MisbehaviourHost.class,
-            Map.of(Misbehaviours.CLASSES, classes.toString()),
-            folder.resolve("home").toString())) {
-      int code = host.exitCode(LIMIT);
-      for (String line : host.output().split("\n")) {
-        if (line.startsWith(MisbehaviourHost.ANSWER)) {
-          System.out.println(
-              "JDK " + feature + ": " + line.substring(MisbehaviourHost.ANSWER.length()));
-        }
+    for (int feature : jdks()) {
+      Optional<Jdks.Jdk> jdk = Jdks.find(feature);
+      if (jdk.isPresent()) {
+        HostProcess host =
+            ChildJvm.start(
+                jdk.get(),
+                classPath,
+                MisbehaviourHost.class,
+                Map.of(Misbehaviours.CLASSES, classes.toString()),
+                folder.resolve("home" + feature).toString());
+        HOSTS.put(feature, host);
       }
-      assertThat(code).as(host.output()).isZero();
-      assertThat(host.output()).contains(MisbehaviourHost.ANSWER + "done");
     }
+  }
+
+  @AfterAll
+  static void endHosts() {
+    HOSTS.values().forEach(HostProcess::close);
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aBundleThatMisbehavesEndsInTimeAndWhatItLeavesIsNamed(int feature) throws Exception {
+    Jdks.require(feature);
+    HostProcess host = HOSTS.get(feature);
+    int code = host.exitCode(LIMIT);
+    for (String line : host.output().split("\n")) {
+      if (line.startsWith(MisbehaviourHost.ANSWER)) {
+        System.out.println(
+            "JDK " + feature + ": " + line.substring(MisbehaviourHost.ANSWER.length()));
+      }
+    }
+    assertThat(code).as(host.output()).isZero();
+    assertThat(host.output()).contains(MisbehaviourHost.ANSWER + "done");
   }
 
   private static Path classes() throws URISyntaxException {
@@ -56,7 +82,7 @@ class MisbehaviourIT {
   }
 
   /** What is on the class path of the framework is of no bundle. */
-  private String withoutTheirs(Path classes) throws IOException {
+  private static String withoutTheirs(Path classes) throws IOException {
     Path copy = folder.resolve("classes");
     try (var all = Files.walk(classes)) {
       for (Path path : (Iterable<Path>) all::iterator) {

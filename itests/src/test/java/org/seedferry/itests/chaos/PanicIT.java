@@ -3,6 +3,7 @@ package org.seedferry.itests.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,13 +11,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.Jdks;
 import org.seedferry.itests.host.Voyage;
@@ -59,23 +64,37 @@ class PanicIT {
     }
   }
 
-  static int[] jdks() {
+  private static List<Integer> jdks() {
     return Stream.of(System.getProperty("seedferry.panic.jdks", "17,25").split(","))
-        .mapToInt(Integer::parseInt)
-        .toArray();
+        .map(Integer::valueOf)
+        .toList();
   }
 
-  @ParameterizedTest
-  @MethodSource("jdks")
-  void aPanicInAnyTaskCostsNothing(int feature) throws Exception {
-    Jdks.Jdk jdk = Jdks.require(feature);
-    String title = "JDK " + feature;
+  /** Most of the time a voyage waits: those of all JDKs are under way at the same time. */
+  @Test
+  void aPanicInAnyTaskCostsNothing() throws Exception {
+    Map<Integer, Future<Void>> voyages = new TreeMap<>();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    for (int feature : jdks()) {
+      Jdks.find(feature).ifPresent(jdk -> voyages.put(feature, threads.submit(() -> sail(jdk))));
+    }
+    threads.shutdown();
+    assertThat(threads.awaitTermination(2, TimeUnit.HOURS)).isTrue();
+    for (int feature : jdks()) {
+      Jdks.require(feature);
+      assertThat(voyages.get(feature)).as("JDK %d", feature).succeedsWithin(Duration.ZERO);
+    }
+  }
+
+  private Void sail(Jdks.Jdk jdk) throws Exception {
+    Path home = Files.createDirectories(folder.resolve("jdk" + jdk.feature()));
+    String title = "JDK " + jdk.feature();
     Set<String> all = GuardedOperations.all();
     List<String> labels = all.stream().filter(label -> !LEFT_OUT.contains(label)).toList();
     assertThat(labels).containsAll(LATER);
     List<String> first = labels.stream().filter(label -> !LATER.contains(label)).toList();
     System.out.println(title + ": " + ROUNDS + " panics for each of " + labels + ", seed " + SEED);
-    try (Voyage voyage = new Voyage(folder)) {
+    try (Voyage voyage = new Voyage(home)) {
       configure(voyage, false);
       listenOn(voyage, "0");
       voyage.server.pace(PACE);
@@ -84,24 +103,34 @@ class PanicIT {
         traffic.awaitCleaned(4, LIMIT);
         traffic.endAdding();
         traffic.awaitAllCleaned(LIMIT);
-        tell(host, "baseline", "baseline: ", LIMIT);
+        tell(title, host, "baseline", "baseline: ", LIMIT);
         traffic.addAgain();
         traffic.awaitCleaned(5, LIMIT);
-        tell(host, "inject " + ROUNDS + " " + String.join(",", first), "injected ", INJECTING);
-        tell(host, "status on", "status ", LIMIT);
+        tell(
+            title,
+            host,
+            "inject " + ROUNDS + " " + String.join(",", first),
+            "injected ",
+            INJECTING);
+        tell(title, host, "status on", "status ", LIMIT);
         configure(voyage, true);
-        String held = tell(host, "hold", "held ", LIMIT).substring("held ".length());
+        String held = tell(title, host, "hold", "held ", LIMIT).substring("held ".length());
         listenOn(voyage, held);
         host.await("cannot listen on 127.0.0.1:" + held, LIMIT);
-        tell(host, "inject " + ROUNDS + " " + String.join(",", LATER), "injected ", INJECTING);
-        tell(host, "listens", "listens, and answers with 200", LIMIT);
+        tell(
+            title,
+            host,
+            "inject " + ROUNDS + " " + String.join(",", LATER),
+            "injected ",
+            INJECTING);
+        tell(title, host, "listens", "listens, and answers with 200", LIMIT);
         configure(voyage, false);
         listenOn(voyage, "0");
-        tell(host, "status off", "status ", LIMIT);
+        tell(title, host, "status off", "status ", LIMIT);
         traffic.endAdding();
         traffic.awaitAllCleaned(LIMIT);
-        tell(host, "compare", "compared: ", LIMIT);
-        tell(host, "stop", "stopped ", LIMIT);
+        tell(title, host, "compare", "compared: ", LIMIT);
+        tell(title, host, "stop", "stopped ", LIMIT);
         assertThat(host.exitCode(LIMIT)).isZero();
         report(title, host.output());
         traffic.check();
@@ -118,6 +147,7 @@ class PanicIT {
         throw e;
       }
     }
+    return null;
   }
 
   private static void configure(Voyage voyage, boolean once) throws IOException {
@@ -149,12 +179,15 @@ class PanicIT {
     return host;
   }
 
-  private static String tell(HostProcess host, String command, String answer, Duration limit)
+  private static String tell(
+      String title, HostProcess host, String command, String answer, Duration limit)
       throws Exception {
     long start = System.nanoTime();
     Matcher line = host.type(command).await("^" + PanicHost.ANSWER + "(" + answer + ".*)", limit);
     System.out.println(
-        command.split(" ")[0]
+        title
+            + ": "
+            + command.split(" ")[0]
             + ", after "
             + Duration.ofNanos(System.nanoTime() - start).toSeconds()
             + " s: "

@@ -3,10 +3,11 @@ package org.seedferry.itests.chaos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** The figures of a run as a page to be committed. */
+/** The figures of a run as a page to be committed. Thread-safe. */
 final class PanicTable {
 
   private static final String HEAD =
@@ -25,9 +26,9 @@ final class PanicTable {
       `-Dseedferry.panic.jdks=17` leaves the other JDK out, `-Dseedferry.panic.seed=N` repeats the choices of a run.
       """;
 
-  private final List<String> sections = new ArrayList<>();
+  private final Map<String, String> sections = new TreeMap<>();
 
-  void add(String title, List<String> rows, List<String> figures) {
+  synchronized void add(String title, List<String> rows, List<String> figures) {
     StringBuilder text = new StringBuilder("\n## " + title + "\n\n");
     text.append("| operation | panics | points | pauses before restarts | taken up again |\n");
     text.append("|---|---|---|---|---|\n");
@@ -39,7 +40,7 @@ final class PanicTable {
     }
     text.append('\n');
     figures.forEach(figure -> text.append("- ").append(figure).append('\n'));
-    sections.add(text.toString());
+    sections.put(title, text.toString());
   }
 
   /** From {@code {1=80, 2=15}}. */
@@ -49,8 +50,8 @@ final class PanicTable {
         : map.replaceAll("[{}]", "").replaceAll("(\\d+)=(\\d+)", "$1 s: $2 times");
   }
 
-  void write() throws IOException {
+  synchronized void write() throws IOException {
     Path project = Path.of(System.getProperty("seedferry.target")).resolve("../..").normalize();
-    Files.writeString(project.resolve("docs/panics.md"), HEAD + String.join("", sections));
+    Files.writeString(project.resolve("docs/panics.md"), HEAD + String.join("", sections.values()));
   }
 }

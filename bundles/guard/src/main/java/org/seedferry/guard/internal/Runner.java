@@ -160,8 +160,12 @@ final class Runner implements TimeAndThreads.Job {
     synchronized (task.lock()) {
       if (task.stop() == null) {
         thread = null;
-        state =
-            Restarts.after(exit.reason(), task.spec()) ? TaskState.RESTARTING : TaskState.WAITING;
+        state = TaskState.WAITING;
+        if (Restarts.after(exit.reason(), task.spec())) {
+          state = TaskState.RESTARTING;
+          // Somebody may have asked for a run while the log and the listeners were told.
+          task.timetable().keepPause();
+        }
         task.timetable().next(task.time().nanos(), pause);
         return;
       }
