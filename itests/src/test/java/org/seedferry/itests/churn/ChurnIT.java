@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,11 @@ import org.seedferry.itests.peers.Daemon;
  * <p>{@code -Dseedferry.churn=1} is the whole of it: 200 stops, 50 updates and 200 changed settings
  * of each bundle, and 20 refreshes of all.
  */
+@EnabledIfSystemProperty(
+    named = "seedferry.churn",
+    matches = "[0-9.]+",
+    disabledReason =
+        "NOT RUN: it takes long; -Dseedferry.churn=0 (few rounds) to 1 (all) asks for it")
 class ChurnIT {
 
   private static final double SCALE = Double.parseDouble(System.getProperty("seedferry.churn"));
