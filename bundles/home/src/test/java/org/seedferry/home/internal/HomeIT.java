@@ -290,7 +290,7 @@ class HomeIT {
         "org.osgi.framework.system.packages.extra",
         "org.slf4j;version=2.0.20,org.slf4j.event;version=2.0.20,org.slf4j.spi;version=2.0.20,"
             + "jakarta.json;version=2.1.0,jakarta.json.stream;version=2.1.0,"
-            + "org.seedferry.api;version=1.0.0,org.seedferry.api.transport;version=1.0.0");
+            + "org.seedferry.api;version=1.999,org.seedferry.api.transport;version=1.999");
     properties.put("seedferry.home", work.resolve("home").toString());
     properties.put("felix.fileinstall.dir", etc + "," + bundles);
     properties.put("felix.fileinstall.poll", "100");
