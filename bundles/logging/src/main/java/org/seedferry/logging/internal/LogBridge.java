@@ -3,6 +3,7 @@ package org.seedferry.logging.internal;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -54,20 +55,31 @@ public final class LogBridge implements LogListener {
   }
 
   private static void forward(LogEntry entry) {
-    LoggingEventBuilder event = LoggerFactory.getLogger(loggerName(entry)).atLevel(level(entry));
-    if (entry.getBundle() != null) {
-      event = event.addKeyValue("bundle", entry.getBundle().getSymbolicName());
-    }
-    Throwable cause = entry.getException();
     String message = String.valueOf(entry.getMessage());
-    if (cause == null) {
-      event.log(message);
-    } else if (Mistakes.isMistake(cause)) {
-      event.log(message + ": " + Mistakes.describe(cause));
-      LoggerFactory.getLogger(loggerName(entry)).debug(message, cause);
-    } else {
-      event.setCause(cause).log(message);
+    Throwable thrown = entry.getException();
+    if (thrown == null) {
+      event(entry, level(entry)).log(message);
+      return;
     }
+    RootCause cause = new RootCause(thrown);
+    if (cause.is(IllegalArgumentException.class)) {
+      // So a component refuses a wrong setting, and what it says is all there is to say.
+      event(entry, level(entry)).log(message + ": " + cause.message());
+    } else if (cause.is(CancellationException.class)) {
+      // So a component ends that comes up while what it needs is going. With that it comes again.
+      event(entry, Level.INFO).log(message + ": " + cause.message());
+    } else {
+      event(entry, level(entry)).setCause(thrown).log(message);
+      return;
+    }
+    event(entry, Level.DEBUG).setCause(thrown).log(message);
+  }
+
+  private static LoggingEventBuilder event(LogEntry entry, Level level) {
+    LoggingEventBuilder event = LoggerFactory.getLogger(loggerName(entry)).atLevel(level);
+    return entry.getBundle() == null
+        ? event
+        : event.addKeyValue("bundle", entry.getBundle().getSymbolicName());
   }
 
   private static String loggerName(LogEntry entry) {

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,18 @@ class LogBridgeTest {
     new LogBridge(reader).logged(entry(1, LogLevel.ERROR, "a.B", "cannot activate", wrapped));
 
     assertThat(messages()).containsExactly("cannot activate: interval: too short");
+    assertThat(logged.list.get(0).getThrowableProxy()).isNull();
+  }
+
+  @Test
+  void aComponentThatComesUpWhileItsGuardGoesIsNoError() {
+    root.setLevel(Level.INFO);
+    Exception wrapped = new RuntimeException(new CancellationException("its bundle is stopping"));
+
+    new LogBridge(reader).logged(entry(1, LogLevel.ERROR, "a.B", "cannot activate", wrapped));
+
+    assertThat(messages()).containsExactly("cannot activate: its bundle is stopping");
+    assertThat(logged.list.get(0).getLevel()).isEqualTo(Level.INFO);
     assertThat(logged.list.get(0).getThrowableProxy()).isNull();
   }
 

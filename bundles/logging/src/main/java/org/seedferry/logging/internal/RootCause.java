@@ -1,0 +1,26 @@
+package org.seedferry.logging.internal;
+
+/**
+ * What an exception goes back to. The log service hands out copies of exceptions, which know the
+ * original's class by name only.
+ */
+final class RootCause {
+  private final String text;
+
+  RootCause(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    this.text = root.toString();
+  }
+
+  boolean is(Class<? extends Throwable> type) {
+    return text.startsWith(type.getName() + ": ");
+  }
+
+  /** What it says, without its class. */
+  String message() {
+    return text.substring(text.indexOf(": ") + 2);
+  }
+}
