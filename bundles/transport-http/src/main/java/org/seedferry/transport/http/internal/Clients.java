@@ -2,7 +2,6 @@ package org.seedferry.transport.http.internal;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
@@ -38,12 +37,12 @@ final class Clients {
 
   /** A client for the files of one location. */
   static CloseableHttpClient forSession(Settings settings, SSLContext trust) {
-    return client(settings, trust, CONNECTIONS_OF_A_SESSION, Duration.ofMillis(200));
+    return client(settings, trust, CONNECTIONS_OF_A_SESSION, Duration.ofMillis(200), new Sockets());
   }
 
   /** A client for short calls to anybody; every kept connection is checked before it is used. */
   static CloseableHttpClient forCalls(Settings settings, SSLContext trust) {
-    return client(settings, trust, CONNECTIONS_FOR_CALLS, Duration.ZERO);
+    return client(settings, trust, CONNECTIONS_FOR_CALLS, Duration.ZERO, new Sockets());
   }
 
   /**
@@ -54,12 +53,12 @@ final class Clients {
     return e instanceof ConnectionShutdownException || SHUT_DOWN.equals(e.getMessage());
   }
 
-  private static CloseableHttpClient client(
-      Settings settings, SSLContext trust, int connections, Duration checkAfter) {
+  static CloseableHttpClient client(
+      Settings settings, SSLContext trust, int connections, Duration checkAfter, Sockets sockets) {
     Timeout connect = Timeout.of(settings.connectTimeout());
     Timeout stall = Timeout.of(settings.stallTimeout());
     var manager =
-        new Interruptible()
+        new OwnSockets(sockets)
             .setConnectionFactory(Clients::connection)
             .setTlsSocketStrategy(
                 // The runtime verifies the host's name in the handshake itself.
@@ -76,7 +75,7 @@ final class Clients {
             .setMaxConnTotal(connections)
             .setMaxConnPerRoute(connections)
             .build();
-    return HttpClientBuilder.create()
+    return new ClosingBuilder(sockets)
         .setConnectionManager(manager)
         .setDefaultCookieSpecRegistry(name -> null)
         .setUserAgent(settings.userAgent())
@@ -108,17 +107,25 @@ final class Clients {
     return connection;
   }
 
-  /** Sockets over channels: an interrupt ends what blocks in them, which plain sockets ignore. */
-  private static final class Interruptible extends PoolingHttpClientConnectionManagerBuilder {
+  private static final class OwnSockets extends PoolingHttpClientConnectionManagerBuilder {
+    private final Sockets sockets;
+
+    OwnSockets(Sockets sockets) {
+      this.sockets = sockets;
+    }
 
     @Override
     protected HttpClientConnectionOperator createConnectionOperator(
         SchemePortResolver ports, DnsResolver dns, TlsSocketStrategy tls) {
       return new DefaultHttpClientConnectionOperator(
-          proxy -> SocketChannel.open().socket(),
-          ports,
-          dns,
-          scheme -> "https".equals(scheme) ? tls : null);
+          proxy -> sockets.open(), ports, dns, scheme -> "https".equals(scheme) ? tls : null);
+    }
+  }
+
+  private static final class ClosingBuilder extends HttpClientBuilder {
+
+    ClosingBuilder(Sockets sockets) {
+      addCloseable(sockets);
     }
   }
 }
