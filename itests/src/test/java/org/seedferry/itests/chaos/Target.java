@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** One operation into which panics are injected, and what is known of its points. Thread-safe. */
 final class Target {
@@ -61,12 +62,15 @@ final class Target {
 
   /** What a listener of the ledger or of the guard throws is theirs to catch and to log. */
   private boolean isOwn() {
-    List<String> methods =
-        WALKER.walk(frames -> frames.map(StackWalker.StackFrame::getMethodName).toList());
-    return !methods.contains("<clinit>")
-        && !methods.contains("wakeListeners")
-        && !methods.contains("exited")
-        && kind.test(methods);
+    List<StackWalker.StackFrame> frames = WALKER.walk(Stream::toList);
+    return frames.stream().noneMatch(Target::isTheirs)
+        && kind.test(frames.stream().map(StackWalker.StackFrame::getMethodName).toList());
+  }
+
+  private static boolean isTheirs(StackWalker.StackFrame frame) {
+    return frame.getMethodName().equals("<clinit>")
+        || frame.getMethodName().equals("exited")
+        || frame.getClassName().equals("org.seedferry.ledger.internal.Listeners");
   }
 
   /** Makes ready to throw at a random point; replaces what was ready before. */
