@@ -32,6 +32,7 @@ import org.seedferry.itests.host.Trees;
 import org.seedferry.testing.fake.FakeWebhook;
 import org.seedferry.testing.http.FaultServer;
 import org.seedferry.testing.http.ListingStyle;
+import org.seedferry.testing.leak.Tolerates;
 
 /**
  * Two hosts with one PostgreSQL share the work: nothing is fetched twice, nothing is left lying.
@@ -40,6 +41,9 @@ import org.seedferry.testing.http.ListingStyle;
     value = OS.LINUX,
     architectures = "amd64",
     disabledReason = "NOT RUN: the PostgreSQL binaries of this test are for Linux on amd64")
+@Tolerates(
+    value = "shutdown hook .*EmbeddedPostgres",
+    reason = "its library never takes back the hook that closes the server")
 class TwoHostsIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
