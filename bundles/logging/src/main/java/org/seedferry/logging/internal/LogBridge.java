@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.osgi.framework.ServiceException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -65,7 +66,7 @@ public final class LogBridge implements LogListener {
     if (cause.is(IllegalArgumentException.class)) {
       // So a component refuses a wrong setting, and what it says is all there is to say.
       event(entry, level(entry)).log(message + ": " + cause.message());
-    } else if (cause.is(CancellationException.class)) {
+    } else if (cause.is(CancellationException.class) || meetsABundleThatGoes(thrown, cause)) {
       // So a component ends that comes up while what it needs is going. With that it comes again.
       event(entry, Level.INFO).log(message + ": " + cause.message());
     } else {
@@ -73,6 +74,16 @@ public final class LogBridge implements LogListener {
       return;
     }
     event(entry, Level.DEBUG).setCause(thrown).log(message);
+  }
+
+  /**
+   * True for what the framework and the component runtime throw when a bundle is stopped under
+   * their call. A service that could not be had is told by whoever wanted it, where that matters.
+   */
+  private static boolean meetsABundleThatGoes(Throwable thrown, RootCause cause) {
+    return cause.is(IllegalStateException.class)
+            && cause.message().startsWith("Invalid BundleContext")
+        || thrown.toString().startsWith(ServiceException.class.getName());
   }
 
   private static LoggingEventBuilder event(LogEntry entry, Level level) {

@@ -16,11 +16,11 @@ final class RootCause {
   }
 
   boolean is(Class<? extends Throwable> type) {
-    return text.startsWith(type.getName() + ": ");
+    return text.equals(type.getName()) || text.startsWith(type.getName() + ": ");
   }
 
-  /** What it says, without its class. */
+  /** What it says, without its class; its class where it says nothing. */
   String message() {
-    return text.substring(text.indexOf(": ") + 2);
+    return text.substring(text.contains(": ") ? text.indexOf(": ") + 2 : 0);
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.ServiceException;
 import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogListener;
@@ -85,6 +86,25 @@ class LogBridgeTest {
     assertThat(messages()).containsExactly("cannot activate: its bundle is stopping");
     assertThat(logged.list.get(0).getLevel()).isEqualTo(Level.INFO);
     assertThat(logged.list.get(0).getThrowableProxy()).isNull();
+  }
+
+  @Test
+  void aBundleThatIsStoppedUnderACallOfTheComponentRuntimeIsNoError() {
+    root.setLevel(Level.INFO);
+    LogBridge bridge = new LogBridge(reader);
+    Exception late = new IllegalStateException("Invalid BundleContext.");
+    Exception none =
+        new ServiceException("Service factory returned null.", new NullPointerException());
+
+    bridge.logged(entry(1, LogLevel.ERROR, "a.B", "cannot deliver", late));
+    bridge.logged(entry(2, LogLevel.ERROR, "Events.Framework", "FrameworkEvent ERROR", none));
+
+    assertThat(messages())
+        .containsExactly(
+            "cannot deliver: Invalid BundleContext.",
+            "FrameworkEvent ERROR: java.lang.NullPointerException");
+    assertThat(logged.list)
+        .allMatch(event -> event.getLevel() == Level.INFO && event.getThrowableProxy() == null);
   }
 
   @Test
