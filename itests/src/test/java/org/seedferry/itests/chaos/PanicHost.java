@@ -42,6 +42,7 @@ public final class PanicHost {
   private static final Duration LISTENING = Duration.ofSeconds(10);
 
   private static final String SWEEP = "org.seedferry.downloader/sweep_leftovers";
+  private static final String RENEW = "org.seedferry.ledger/renew_constant_exceptions";
   private static final String OPEN_PORT = "org.seedferry.http/open_port";
 
   private final Weaver weaver = new Weaver();
@@ -224,13 +225,13 @@ public final class PanicHost {
   /** Null when the task runs again within a short while, by itself. */
   private Injector.Anew anew(String label) {
     return switch (label) {
-      case SWEEP -> new BundleAnew(label, () -> {});
+      case SWEEP, RENEW -> new BundleAnew(label, () -> {});
       case OPEN_PORT -> new BundleAnew(label, () -> held.close());
       default -> null;
     };
   }
 
-  /** A sweep comes once an hour, a look for a port each half minute, and at the start. */
+  /** They come at the start of their bundle, and rarely or never later. */
   private final class BundleAnew implements Injector.Anew {
     private final Bundle bundle;
     private final Closeable relenting;

@@ -53,6 +53,7 @@ class PanicIT {
   private static final Set<String> LATER =
       Set.of(
           "org.seedferry.downloader/sweep_leftovers",
+          "org.seedferry.ledger/renew_constant_exceptions",
           "org.seedferry.console/show_progress",
           "org.seedferry.http/open_port",
           "org.seedferry.orchestrator/once");

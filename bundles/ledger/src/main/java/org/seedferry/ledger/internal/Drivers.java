@@ -15,9 +15,6 @@ final class Drivers {
 
   void add(DataSourceFactory factory, Map<String, ?> properties) {
     Object driverClass = properties.get(DataSourceFactory.OSGI_JDBC_DRIVER_CLASS);
-    if (DatabaseKind.H2.driverClass().equals(driverClass)) {
-      ConstantExceptions.renew(factory.getClass().getClassLoader());
-    }
     drivers.add(new Driver(String.valueOf(driverClass), factory));
   }
 

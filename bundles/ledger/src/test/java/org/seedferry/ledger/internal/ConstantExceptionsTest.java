@@ -4,23 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import org.h2.message.DbException;
+import org.h2.util.OsgiDataSourceFactory;
 import org.junit.jupiter.api.Test;
+import org.seedferry.guard.manual.ManualGuard;
 
 class ConstantExceptionsTest {
 
-  @Test
-  void theConstantsForgetWhoCalledFirst() {
-    callFirst();
-    ConstantExceptions.renew(DbException.class.getClassLoader());
-    assertThat(Arrays.toString(DbException.SQL_OOME.getStackTrace()))
-        .doesNotContain("callFirst")
-        .contains(ConstantExceptions.class.getName());
-  }
+  private final ManualGuard guard = new ManualGuard();
 
   @Test
-  void anotherDatabaseIsLeftAlone() {
-    ConstantExceptions.renew(ClassLoader.getPlatformClassLoader());
-    assertThat(DbException.SQL_OOME != null).isTrue();
+  void theConstantsForgetWhoCalledFirstAndWhoStartedTheLedger() {
+    callFirst();
+    ConstantExceptions constants = activate();
+    guard.settle();
+    assertThat(Arrays.toString(DbException.SQL_OOME.getStackTrace()))
+        .doesNotContain("callFirst", "activate")
+        .contains(ConstantExceptions.class.getName());
+    constants.stop();
+  }
+
+  private ConstantExceptions activate() {
+    return new ConstantExceptions(guard, new OsgiDataSourceFactory(org.h2.Driver.load()));
   }
 
   private static void callFirst() {
