@@ -13,8 +13,12 @@ import org.seedferry.api.gate.Gatekeeper;
 import org.seedferry.api.gate.Verdict;
 import org.seedferry.api.gate.Visit;
 
-/** The servlet context of faces that people and programs enter with HTTP Basic. */
+/**
+ * The servlet context of faces that people and programs enter with HTTP Basic. {@link Port} enables
+ * it while there is a server.
+ */
 @Component(
+    enabled = false,
     service = ServletContextHelper.class,
     property = {
       "osgi.http.whiteboard.context.name=" + Gatekeeper.CONTEXT,

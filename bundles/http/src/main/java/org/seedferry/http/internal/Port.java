@@ -7,10 +7,11 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -43,6 +44,7 @@ public final class Port {
   private static final Duration LAST = Duration.ofSeconds(30);
 
   private final BooleanSupplier hostStops;
+  private final Consumer<Boolean> faces;
   private final Guard guard;
   private final ConfigurationAdmin admin;
   private Map<String, Object> open = Map.of();
@@ -52,18 +54,44 @@ public final class Port {
 
   @Activate
   public Port(
-      BundleContext context,
+      ComponentContext context,
       @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
       @Reference ConfigurationAdmin admin,
       HttpSettings settings) {
-    this(() -> context.getBundle(0).getState() == Bundle.STOPPING, guard, admin, settings);
+    this(
+        () -> context.getBundleContext().getBundle(0).getState() == Bundle.STOPPING,
+        shown -> show(context, shown),
+        guard,
+        admin,
+        settings);
   }
 
-  Port(BooleanSupplier hostStops, Guard guard, ConfigurationAdmin admin, HttpSettings settings) {
+  /**
+   * A port.
+   *
+   * @param hostStops true when the whole host stops
+   * @param faces is told whether there is a server that can take up servlets
+   */
+  Port(
+      BooleanSupplier hostStops,
+      Consumer<Boolean> faces,
+      Guard guard,
+      ConfigurationAdmin admin,
+      HttpSettings settings) {
     this.hostStops = hostStops;
+    this.faces = faces;
     this.guard = guard;
     this.admin = admin;
     apply(settings);
+  }
+
+  /** A server that is just being stopped fails over a servlet context that comes up meanwhile. */
+  private static void show(ComponentContext context, boolean shown) {
+    if (shown) {
+      context.enableComponent(FaceContext.class.getName());
+    } else {
+      context.disableComponent(FaceContext.class.getName());
+    }
   }
 
   @Modified
@@ -78,6 +106,7 @@ public final class Port {
     if (!hostStops.getAsBoolean()) {
       close();
     }
+    faces.accept(false);
   }
 
   /** The server tells where it listens; with port 0 nobody else knows. */
@@ -95,6 +124,9 @@ public final class Port {
       LOG.atInfo().addKeyValue("operation", "listen").log("listens on {}", String.join(", ", urls));
     }
     told = urls;
+    if (!urls.isEmpty() && !open.isEmpty()) {
+      faces.accept(true);
+    }
   }
 
   synchronized void untellWhere(HttpServiceRuntime server) {
@@ -198,6 +230,7 @@ public final class Port {
       return;
     }
     open = Map.of();
+    faces.accept(false);
     try {
       Configuration server = admin.getConfiguration(SERVER, "?");
       server.delete();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,6 +18,7 @@ class PortTest {
   private final ManualGuard guard = new ManualGuard();
   private final FakeAdmin admin = new FakeAdmin();
   private boolean hostStops;
+  private boolean faces;
 
   @AfterEach
   void close() {
@@ -32,6 +34,19 @@ class PortTest {
         .containsEntry("org.apache.felix.http.jetty.threadpool.max", 10);
     port.stop();
     assertThat(admin.server()).isNull();
+  }
+
+  @Test
+  void facesAreShownWhileThereIsAServerThatListens() {
+    Port port = port(Settings.at("127.0.0.1:0"));
+    port.tellWhere(null, Map.of());
+    assertThat(faces).as("the server comes up").isFalse();
+    port.tellWhere(null, Map.of("osgi.http.endpoint", "http://127.0.0.1:1/"));
+    assertThat(faces).isTrue();
+    port.modified(Settings.at("off"));
+    assertThat(faces).isFalse();
+    port.tellWhere(null, Map.of("osgi.http.endpoint", "http://127.0.0.1:1/"));
+    assertThat(faces).as("the server goes").isFalse();
   }
 
   @Test
@@ -110,6 +125,6 @@ class PortTest {
   }
 
   private Port port(Settings settings) {
-    return new Port(() -> hostStops, guard, admin.service(), settings);
+    return new Port(() -> hostStops, shown -> faces = shown, guard, admin.service(), settings);
   }
 }
