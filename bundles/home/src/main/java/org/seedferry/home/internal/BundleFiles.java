@@ -47,7 +47,7 @@ public final class BundleFiles implements ArtifactInstaller, Supplier<List<Strin
     context.addFrameworkListener(start);
     if (framework.getState() == Bundle.ACTIVE) {
       // File Install has told a predecessor of this component, and does not tell again.
-      jars.scan();
+      jars.scan(context.getBundle().getSymbolicName());
     }
   }
 

@@ -280,6 +280,32 @@ class HomeIT {
     until(() -> configuration("probe.settings") == null);
   }
 
+  @Test
+  void aJarOfThisBundleThatIsTakenAwayWhileItReplacesItselfIsTakenBackOnlyAfterThat()
+      throws Exception {
+    start();
+    String before = bundle("org.seedferry.home").getVersion().toString();
+    Path dropped = bundles.resolve("home.jar");
+    TestJars.withVersion(Path.of(System.getProperty("home.jar")), dropped, "99.0.0");
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (bundle("org.seedferry.home").getVersion().getMajor() != 99) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
+    Files.delete(dropped);
+    until(
+        () ->
+            messages().stream().anyMatch(line -> line.contains("its jar is gone"))
+                && bundle("org.seedferry.home").getVersion().toString().equals(before)
+                && bundle("org.seedferry.home").getState() == Bundle.ACTIVE);
+    assertThat(messages().stream().filter(line -> line.startsWith("bundle org.seedferry.home")))
+        .satisfiesExactly(
+            there -> assertThat(there).contains(before + " → 99.0.0 (home.jar)"),
+            back -> assertThat(back).contains("99.0.0 → " + before + " (its jar is gone)"));
+    TestJars.probe(bundles.resolve("probe.jar"), "probe", "2.0.0", Map.of());
+    until(() -> probe().getVersion().getMajor() == 2);
+  }
+
   private void start() throws Exception {
     Map<String, String> properties = new HashMap<>();
     properties.put("org.osgi.framework.storage", work.resolve("cache").toString());

@@ -39,6 +39,8 @@ public final class BundlesFolder {
   private final Map<String, Drop> drops = new TreeMap<>();
   private final Map<String, BundleJar> inForce;
   private final Set<String> unproven = new TreeSet<>();
+  private String starting;
+  private String unsettled;
 
   public BundlesFolder(Path folder, Path storage, BundleContext system) throws IOException {
     this.folder = folder;
@@ -47,10 +49,25 @@ public final class BundlesFolder {
     this.inForce = store.load();
   }
 
-  /** Looks at every jar that is there, and at those that are no longer. */
-  public synchronized void scan() {
+  /**
+   * Looks at every jar that is there, and at those that are no longer.
+   *
+   * @param own the bundle that is just starting with this: it cannot be replaced from inside its
+   *     own start, and is settled when somebody looks the next time
+   */
+  public synchronized void scan(String own) {
+    starting = own;
+    try {
+      look();
+    } finally {
+      starting = null;
+      unsettled = own;
+    }
+  }
+
+  private void look() {
     try (Stream<Path> entries = Files.list(folder)) {
-      entries.filter(Files::isRegularFile).sorted().forEach(this::found);
+      entries.filter(Files::isRegularFile).sorted().forEach(this::add);
     } catch (java.nio.file.NoSuchFileException e) {
       LOG.atDebug().addKeyValue("folder", folder).log("there is no folder with bundles");
     } catch (IOException e) {
@@ -65,6 +82,19 @@ public final class BundlesFolder {
 
   /** A jar is new, or has changed. */
   public synchronized void found(Path path) {
+    settleOwn();
+    add(path);
+  }
+
+  private void settleOwn() {
+    if (unsettled != null) {
+      String own = unsettled;
+      unsettled = null;
+      settle(own);
+    }
+  }
+
+  private void add(Path path) {
     String name = path.getFileName().toString();
     if (isTemporary(name)) {
       LOG.atDebug().addKeyValue("file", shown(name)).log("not a jar yet, ignored");
@@ -88,6 +118,7 @@ public final class BundlesFolder {
 
   /** A jar is gone: its bundle becomes what it was without it. */
   public synchronized void gone(Path path) {
+    settleOwn();
     Drop drop = drops.remove(path.getFileName().toString());
     if (drop != null && drop.jar() != null) {
       settle(drop.jar().symbolicName());
@@ -104,6 +135,7 @@ public final class BundlesFolder {
 
   /** Every jar that was refused, a line for each. */
   public synchronized List<String> errors() {
+    settleOwn();
     List<String> errors = new ArrayList<>();
     for (Drop drop : drops.values()) {
       if (drop.problem() != null) {
@@ -150,6 +182,9 @@ public final class BundlesFolder {
 
   /** Brings a bundle to what the folder says of it; true when it has changed. */
   private boolean settle(String symbolicName) {
+    if (symbolicName.equals(starting)) {
+      return false;
+    }
     List<Drop> offers =
         drops.values().stream()
             .filter(drop -> drop.jar() != null)
