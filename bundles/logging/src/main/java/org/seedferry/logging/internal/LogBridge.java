@@ -83,7 +83,7 @@ public final class LogBridge implements LogListener {
   private static boolean meetsABundleThatGoes(Throwable thrown, RootCause cause) {
     return cause.is(IllegalStateException.class)
             && cause.message().startsWith("Invalid BundleContext")
-        || thrown.toString().startsWith(ServiceException.class.getName());
+        || RootCause.text(thrown).startsWith(ServiceException.class.getName());
   }
 
   private static LoggingEventBuilder event(LogEntry entry, Level level) {

@@ -5,6 +5,8 @@ package org.seedferry.logging.internal;
  * original's class by name only.
  */
 final class RootCause {
+  private static final String COPY = "org.apache.felix.log.LogException: ";
+
   private final String text;
 
   RootCause(Throwable thrown) {
@@ -12,7 +14,13 @@ final class RootCause {
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    this.text = root.toString();
+    this.text = text(root);
+  }
+
+  /** The text of an exception that may be such a copy. */
+  static String text(Throwable thrown) {
+    String text = thrown.toString();
+    return text.startsWith(COPY) ? text.substring(COPY.length()) : text;
   }
 
   boolean is(Class<? extends Throwable> type) {

@@ -95,14 +95,24 @@ class LogBridgeTest {
     Exception late = new IllegalStateException("Invalid BundleContext.");
     Exception none =
         new ServiceException("Service factory returned null.", new NullPointerException());
+    // The log service copies exceptions, but those of the JDK.
+    Exception copy =
+        new Exception("a copy") {
+          @Override
+          public String toString() {
+            return "org.apache.felix.log.LogException: " + none;
+          }
+        };
 
     bridge.logged(entry(1, LogLevel.ERROR, "a.B", "cannot deliver", late));
     bridge.logged(entry(2, LogLevel.ERROR, "Events.Framework", "FrameworkEvent ERROR", none));
+    bridge.logged(entry(3, LogLevel.ERROR, "Events.Framework", "FrameworkEvent ERROR", copy));
 
     assertThat(messages())
         .containsExactly(
             "cannot deliver: Invalid BundleContext.",
-            "FrameworkEvent ERROR: java.lang.NullPointerException");
+            "FrameworkEvent ERROR: java.lang.NullPointerException",
+            "FrameworkEvent ERROR: Service factory returned null.");
     assertThat(logged.list)
         .allMatch(event -> event.getLevel() == Level.INFO && event.getThrowableProxy() == null);
   }
