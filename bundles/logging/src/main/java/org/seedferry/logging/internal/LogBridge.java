@@ -1,8 +1,5 @@
 package org.seedferry.logging.internal;
 
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.osgi.framework.ServiceException;
 import org.osgi.service.component.annotations.Activate;
@@ -17,8 +14,9 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Passes the OSGi log on to SLF4J, what was logged before it started included. Without it nobody
- * sees why a component does not start.
+ * Passes the OSGi log on to SLF4J. Without it nobody sees why a component does not start. It asks
+ * for no history, and the features of the host let the log service keep none: an exception in it
+ * would hold the classes of bundles that are long gone.
  */
 @Component(
     service = {},
@@ -28,17 +26,11 @@ public final class LogBridge implements LogListener {
   private static final String EVENTS = "Events.";
 
   private final LogReaderService reader;
-  private long lastSequence = -1;
 
   @Activate
   public LogBridge(@Reference LogReaderService reader) {
     this.reader = reader;
-    synchronized (this) {
-      reader.addLogListener(this);
-      List<LogEntry> before = Collections.list(reader.getLog());
-      before.sort(Comparator.comparingLong(LogEntry::getSequence));
-      before.forEach(this::logged);
-    }
+    reader.addLogListener(this);
   }
 
   @Deactivate
@@ -46,16 +38,8 @@ public final class LogBridge implements LogListener {
     reader.removeLogListener(this);
   }
 
-  /** Entries arrive in order; one that was in the history already is not passed on again. */
   @Override
-  public synchronized void logged(LogEntry entry) {
-    if (entry.getSequence() > lastSequence) {
-      lastSequence = entry.getSequence();
-      forward(entry);
-    }
-  }
-
-  private static void forward(LogEntry entry) {
+  public void logged(LogEntry entry) {
     String message = String.valueOf(entry.getMessage());
     Throwable thrown = entry.getException();
     if (thrown == null) {
