@@ -32,12 +32,12 @@ final class Client implements AutoCloseable {
   private static final long SMALLEST_WINDOW = 2L << 20;
 
   private final SshClient ssh;
+  private final NetworkThreads network =
+      new NetworkThreads("seedferry-sftp-network", NETWORK_THREADS);
 
   Client(Settings settings, Path agentSocket) {
     ssh = SshClient.setUpDefaultClient();
-    ssh.setIoServiceFactoryFactory(
-        new Nio2ServiceFactoryFactory(
-            () -> ThreadUtils.newFixedThreadPool("seedferry-sftp-network", NETWORK_THREADS)));
+    ssh.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory(() -> network));
     ssh.setScheduledExecutorService(
         ThreadUtils.newSingleThreadScheduledExecutor("seedferry-sftp-timer"), true);
     ssh.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
@@ -81,6 +81,7 @@ final class Client implements AutoCloseable {
   @Override
   public void close() {
     ssh.stop();
+    network.end();
   }
 
   private static HostKeyCheck checkOf(ClientSession session) {
