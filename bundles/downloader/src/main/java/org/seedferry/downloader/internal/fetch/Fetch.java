@@ -191,7 +191,13 @@ final class Fetch {
 
   /** Gives the claim back, so that it can be taken at once; for a fetch that nobody concludes. */
   void abandon() {
-    outcome.cancelled(lease);
+    try {
+      if (staging != null) {
+        staging.close();
+      }
+    } finally {
+      outcome.cancelled(lease);
+    }
   }
 
   /** How far it is. */

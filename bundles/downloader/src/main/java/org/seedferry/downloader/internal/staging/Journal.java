@@ -43,12 +43,17 @@ final class Journal implements AutoCloseable {
     byte[] before = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    Journal journal = new Journal(channel);
-    long good = journal.replay(before, bootId);
-    channel.truncate(good);
-    channel.position(good);
-    journal.append("boot", bootId);
-    return journal;
+    try {
+      Journal journal = new Journal(channel);
+      long good = journal.replay(before, bootId);
+      channel.truncate(good);
+      channel.position(good);
+      journal.append("boot", bootId);
+      return journal;
+    } catch (IOException | RuntimeException | Error e) {
+      channel.close();
+      throw e;
+    }
   }
 
   /** What is known of a file, null when it was not begun. */

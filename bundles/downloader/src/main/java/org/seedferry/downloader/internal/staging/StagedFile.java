@@ -139,11 +139,10 @@ public final class StagedFile implements AutoCloseable {
   @Override
   public void close() throws LocalFailure {
     if (channel != null) {
-      try {
-        if (position > checkpointed && channel.isOpen()) {
+      try (FileChannel closed = channel) {
+        if (position > checkpointed && closed.isOpen()) {
           journal.wrote(name, position);
         }
-        channel.close();
       } catch (IOException e) {
         throw LocalFailure.of("close", file, e);
       }

@@ -380,6 +380,26 @@ class DownloaderTest {
     assertHome("Show/a.mkv", "Show/a.mkv");
   }
 
+  /** The leak detector sees to it that no file stays open. */
+  @Test
+  void aFetchThatAPanicKeptFromItsWorkersLetsGoOfItsFilesWhenTheDownloaderStops()
+      throws IOException {
+    putShow();
+    queue("show");
+    downloader =
+        new Downloader(
+            withPoolThatPanicsOnce("fetch_files", new AtomicBoolean(true)),
+            ledger,
+            new Policies(),
+            new Settings(root.toString(), 1, 5, "0", "2m"),
+            List.of(box),
+            List.of(remote));
+    guard.settle();
+    assertThat(downloader.current()).hasSize(1);
+    downloader.stop();
+    assertThat(ledger.fetchable(1)).as("it can be taken at once").hasSize(1);
+  }
+
   @Test
   void troubleAfterTheDeliveryDoesNotFailIt() throws IOException {
     putShow();
