@@ -2,7 +2,6 @@ package org.seedferry.http.internal;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
@@ -58,10 +57,7 @@ record ListenAddress(String host, int port) {
    * @throws IOException when it cannot
    */
   void checkFree() throws IOException {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-    }
+    new ServerSocket(port, 1, InetAddress.getByName(host)).close();
   }
 
   @Override

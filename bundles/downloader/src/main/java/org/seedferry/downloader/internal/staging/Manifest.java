@@ -46,7 +46,7 @@ public final class Manifest {
           sizes.put(line.substring(space + 1), Long.parseLong(line.substring(0, space)));
         }
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | NumberFormatException | StringIndexOutOfBoundsException e) {
       throw new LocalFailure("cannot read " + file + ": " + e.getMessage(), e);
     }
     return sizes;
