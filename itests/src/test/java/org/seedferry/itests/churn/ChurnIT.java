@@ -106,6 +106,11 @@ class ChurnIT {
             Runtime.getRuntime().availableProcessors());
   }
 
+  /** Where the heap goes when something is left behind: its roots tell what holds it. */
+  private static Path dump(int feature) {
+    return Path.of(System.getProperty("seedferry.target"), "churn-" + feature + ".hprof");
+  }
+
   /** The shipped jar with the driver beside it. */
   private HostProcess start(Jdks.Jdk jdk, Path home) throws IOException {
     Path jars = Files.createDirectories(folder.resolve("jars"));
@@ -114,8 +119,8 @@ class ChurnIT {
     }
     Path agent = AgentJar.write(folder.resolve("driver.jar"));
     String options =
-        "=port=%d,jars=%s,home=%s,seed=%d,scale=%s,lanes=%d"
-            .formatted(driver.port(), jars, home, SEED, SCALE, LANES);
+        "=port=%d,jars=%s,home=%s,dump=%s,seed=%d,scale=%s,lanes=%d"
+            .formatted(driver.port(), jars, home, dump(jdk.feature()), SEED, SCALE, LANES);
     return HostProcess.startOn(
         jdk,
         List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED", "-javaagent:" + agent + options),

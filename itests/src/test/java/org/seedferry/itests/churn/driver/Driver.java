@@ -46,6 +46,7 @@ final class Driver {
   private final int lanes;
   private final LeakSource[] sources;
   private final Quiet quiet;
+  private final Path dump;
   private Figures figures = new Figures();
   private Snapshot baseline;
 
@@ -64,6 +65,7 @@ final class Driver {
         new LeakSource[] {
           LeakSources.process(), LeakSources.framework(framework.system()),
         };
+    this.dump = Path.of(options.get("dump"));
     this.quiet = new Quiet(framework, sources[0]);
   }
 
@@ -155,6 +157,9 @@ final class Driver {
     quiet.await();
     Difference difference = baseline.compare(Snapshot.By.COUNT, BACK_WITHIN);
     difference.toString().lines().forEach(line -> say("difference " + line));
+    if (!difference.isEmpty()) {
+      Heap.dump(dump);
+    }
     count("after");
   }
 

@@ -1,6 +1,10 @@
 package org.seedferry.itests.churn.driver;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedList;
 import java.util.List;
@@ -29,5 +33,12 @@ final class Heap {
       }
     }
     return Collections.min(last);
+  }
+
+  /** Writes what lives into a file, instead of one that is there. */
+  static void dump(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+        .dumpHeap(file.toString(), true);
   }
 }
