@@ -10,6 +10,12 @@ import org.seedferry.api.RemoteFailure;
 @ConsumerType
 public interface Arr {
 
+  /**
+   * The factory PID under which they are configured, with their labels in the key {@code labels}:
+   * so that it is known that one is to be there also while its bundle is being updated.
+   */
+  String FACTORY_PID = "org.seedferry.arr";
+
   /** Its name, for people. */
   String name();
 

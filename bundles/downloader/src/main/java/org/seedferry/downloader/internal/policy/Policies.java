@@ -2,6 +2,8 @@ package org.seedferry.downloader.internal.policy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -35,18 +37,39 @@ public final class Policies {
       policyOption = ReferencePolicyOption.GREEDY)
   private volatile List<PolicySettings> settings;
 
+  private final IntSupplier configured;
+
   @Activate
-  public Policies() {
-    this(List.of());
+  public Policies(@Reference Configured configured) {
+    this(List.of(), () -> configured.labels(PolicySettings.PID).size());
   }
 
-  public Policies(List<PolicySettings> settings) {
+  /**
+   * Policies that do not change.
+   *
+   * @param configured how many there are to be
+   */
+  public Policies(List<PolicySettings> settings, IntSupplier configured) {
     this.settings = settings;
+    this.configured = configured;
   }
 
-  /** The policy of a label. */
+  /** The policy of a label, as far as the policies are known. */
   public Policy of(String label) {
+    return of(label, settings);
+  }
+
+  /**
+   * The policy of a label; empty while one that is configured is not there yet, or not any more.
+   * What cannot be undone waits for it: another policy than the user's would remove what is to
+   * stay.
+   */
+  public Optional<Policy> certain(String label) {
     List<PolicySettings> now = settings;
+    return now.size() == configured.getAsInt() ? Optional.of(of(label, now)) : Optional.empty();
+  }
+
+  private static Policy of(String label, List<PolicySettings> now) {
     return now.stream()
         .map(PolicySettings::policy)
         .filter(policy -> policy.label().equals(label))

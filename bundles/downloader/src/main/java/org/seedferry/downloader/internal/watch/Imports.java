@@ -1,6 +1,8 @@
 package org.seedferry.downloader.internal.watch;
 
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -13,6 +15,7 @@ import org.seedferry.api.References;
 import org.seedferry.api.Services;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.arr.Arr;
+import org.seedferry.downloader.internal.policy.Configured;
 import org.seedferry.downloader.internal.policy.Policies;
 
 /** Knows which transfers wait for an import, and which *arr may import them. */
@@ -22,18 +25,22 @@ public final class Imports {
   private final References<Arr> bound;
   private final Services<Arr> arrs;
   private final Policies policies;
+  private final Supplier<List<Set<String>>> configured;
 
   @Activate
-  public Imports(BundleContext context, @Reference Policies policies) {
+  public Imports(
+      BundleContext context, @Reference Policies policies, @Reference Configured configured) {
     this.bound = new References<>(context);
     this.arrs = new Services<>("*arr", bound);
     this.policies = policies;
+    this.configured = () -> configured.labels(Arr.FACTORY_PID);
   }
 
-  Imports(Policies policies, List<Arr> arrs) {
+  Imports(Policies policies, List<Arr> arrs, Supplier<List<Set<String>>> configured) {
     this.bound = null;
     this.arrs = new Services<>("*arr", () -> arrs);
     this.policies = policies;
+    this.configured = configured;
   }
 
   @Reference(
@@ -49,13 +56,25 @@ public final class Imports {
     bound.remove(arr);
   }
 
-  /** True when the transfer's way leads through an import. */
+  /**
+   * True when the transfer's way leads through an import: also while the *arr that is configured
+   * for it is away, and while it is not certain.
+   */
   boolean awaited(Transfer transfer) {
-    return switch (policies.of(transfer.label()).awaitImport()) {
-      case YES -> true;
-      case NO -> false;
-      case AUTO -> !of(transfer).isEmpty();
-    };
+    return policies
+        .certain(transfer.label())
+        .map(
+            policy ->
+                switch (policy.awaitImport()) {
+                  case YES -> true;
+                  case NO -> false;
+                  case AUTO -> !of(transfer).isEmpty() || isConfiguredFor(transfer.label());
+                })
+        .orElse(true);
+  }
+
+  private boolean isConfiguredFor(String label) {
+    return configured.get().stream().anyMatch(labels -> labels.isEmpty() || labels.contains(label));
   }
 
   /** Those who may import it. */

@@ -178,11 +178,16 @@ public final class SeedingWatch implements LedgerListener {
       boolean imported = transfer.state() == TransferState.IMPORTED;
       Optional<Seedbox> seedbox = seedbox(transfer);
       if (seedbox.isPresent() && (imported || !imports.awaited(transfer))) {
-        Policy policy = policies.of(transfer.label());
-        Seeding seeding = seeding(transfer, policy, seedbox.get());
-        checks.start(transfer, unit -> goOn(transfer, policy, seedbox.get(), seeding));
+        policies
+            .certain(transfer.label())
+            .ifPresent(policy -> check(transfer, policy, seedbox.get()));
       }
     }
+  }
+
+  private void check(Transfer transfer, Policy policy, Seedbox seedbox) {
+    Seeding seeding = seeding(transfer, policy, seedbox);
+    checks.start(transfer, unit -> goOn(transfer, policy, seedbox, seeding));
   }
 
   private void goOn(Transfer transfer, Policy policy, Seedbox seedbox, Seeding seeding)

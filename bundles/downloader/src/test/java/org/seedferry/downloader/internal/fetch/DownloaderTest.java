@@ -365,7 +365,7 @@ class DownloaderTest {
         new Downloader(
             withPoolThatPanicsOnce("fetch_files", broken),
             ledger,
-            new Policies(),
+            new Policies(List.of(), () -> 0),
             new Settings(root.toString(), 1, 5, "0", "2m"),
             List.of(box),
             List.of(remote));
@@ -390,7 +390,7 @@ class DownloaderTest {
         new Downloader(
             withPoolThatPanicsOnce("fetch_files", new AtomicBoolean(true)),
             ledger,
-            new Policies(),
+            new Policies(List.of(), () -> 0),
             new Settings(root.toString(), 1, 5, "0", "2m"),
             List.of(box),
             List.of(remote));
@@ -408,7 +408,7 @@ class DownloaderTest {
         new Downloader(
             guard,
             thenWithoutStaging(TransferState.DOWNLOADED),
-            new Policies(),
+            new Policies(List.of(), () -> 0),
             new Settings(root.toString(), 1, 5, "0", "2m"),
             List.of(box),
             List.of(remote));
@@ -591,12 +591,20 @@ class DownloaderTest {
 
   private void start(Settings settings) {
     downloader =
-        new Downloader(guard, ledger, new Policies(), settings, List.of(box), List.of(remote));
+        new Downloader(
+            guard,
+            ledger,
+            new Policies(List.of(), () -> 0),
+            settings,
+            List.of(box),
+            List.of(remote));
   }
 
   private void start(List<Seedbox> boxes, List<Transport> transports) {
     Settings settings = new Settings(root.toString(), 3, 5, "0", "2m");
-    downloader = new Downloader(guard, ledger, new Policies(), settings, boxes, transports);
+    downloader =
+        new Downloader(
+            guard, ledger, new Policies(List.of(), () -> 0), settings, boxes, transports);
   }
 
   private void queue(String id) {

@@ -102,7 +102,8 @@ class FetchStopTest {
             new Services<>("seedbox", () -> boxes),
             new LocalRoot(root),
             new Sessions(new Transports(transports), guard.clock(), traffic),
-            new LedgerOutcome(ledger, new Policies(), (transfer, reason) -> {}, ended -> {}),
+            new LedgerOutcome(
+                ledger, new Policies(List.of(), () -> 0), (transfer, reason) -> {}, ended -> {}),
             traffic,
             guard.clock());
     assertThat(fetch.begin(new Flag(false), 2)).isEqualTo(2);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ import org.seedferry.testing.seedbox.FakeSeedbox;
 class WatchTest {
 
   @TempDir private Path folder;
+  private int policiesToCome;
+  private boolean arrAway;
+  private List<Set<String>> arrs = List.of();
   private final ManualGuard guard = new ManualGuard();
   private final MemoryLedger ledger = new MemoryLedger(guard.clock(), "me");
   private final FakeSeedbox box = new FakeSeedbox("box", Location.parse("file:///remote", null));
@@ -205,13 +209,41 @@ class WatchTest {
     assertThat(state("Show")).isEqualTo(TransferState.CLEANED);
   }
 
+  @Test
+  void nothingIsCleanedByTheDefaultsWhileAPolicyIsStillToCome() throws Exception {
+    deliver("Show", "films");
+    box.seeds(false);
+    policiesToCome = 1;
+    start(Map.of());
+    guard.advance(Duration.ofMinutes(5));
+    assertThat(state("Show")).isEqualTo(TransferState.DOWNLOADED);
+    policiesToCome = 0;
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(state("Show")).isEqualTo(TransferState.CLEANED);
+  }
+
+  @Test
+  void anImportIsAwaitedAlsoWhileTheArrThatIsConfiguredIsAway() throws Exception {
+    deliver("Show", "tv");
+    box.seeds(false);
+    arrAway = true;
+    arrs = List.of(Set.of("tv", "anime"));
+    start(Map.of());
+    guard.advance(Duration.ofMinutes(5));
+    assertThat(state("Show")).isEqualTo(TransferState.DOWNLOADED);
+    arrs = List.of();
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(state("Show")).isEqualTo(TransferState.CLEANED);
+  }
+
   private void start(Map<String, Rule> rules) {
     Policies policies =
         new Policies(
             rules.entrySet().stream()
                 .map(rule -> new PolicySettings(rule.getValue().config(rule.getKey())))
-                .toList());
-    Imports imports = new Imports(policies, List.of(arr));
+                .toList(),
+            () -> rules.size() + policiesToCome);
+    Imports imports = new Imports(policies, arrAway ? List.of() : List.of(arr), () -> arrs);
     new ImportWatch(guard, ledger, imports, policies, () -> root, new ImportSettings());
     SeedingWatch seeding =
         new SeedingWatch(
