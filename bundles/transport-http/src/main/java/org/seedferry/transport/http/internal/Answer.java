@@ -1,26 +1,23 @@
 package org.seedferry.transport.http.internal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
+import java.nio.ByteBuffer;
+import org.seedferry.transport.http.internal.wire.Reply;
 
-/** An answer whose body is not read yet. It is either given back to the pool or cut off. */
+/** An answer whose body is not read yet. Its connection is either left for the next or cut off. */
 final class Answer {
 
   private static final int WORTH_READING = 64 << 10;
+  private static final int BLOCK = 1 << 14;
 
   private final URI uri;
-  private final HttpUriRequestBase request;
-  private final ClassicHttpResponse response;
+  private final Reply reply;
 
-  Answer(URI uri, HttpUriRequestBase request, ClassicHttpResponse response) {
+  Answer(URI uri, Reply reply) {
     this.uri = uri;
-    this.request = request;
-    this.response = response;
+    this.reply = reply;
   }
 
   /** Where it came from, after redirects. */
@@ -29,7 +26,7 @@ final class Answer {
   }
 
   int status() {
-    return response.getCode();
+    return reply.status();
   }
 
   boolean isRedirect() {
@@ -40,50 +37,61 @@ final class Answer {
 
   /** A header's value, trimmed; null when there is none. */
   String header(String name) {
-    Header header = response.getFirstHeader(name);
-    return header == null || header.getValue() == null ? null : header.getValue().trim();
+    return reply.header(name);
   }
 
   /** The length that was announced; -1 where none was. */
   long length() {
-    String length = header("Content-Length");
-    boolean known = length != null && length.matches("\\d{1,18}");
-    return known && header("Transfer-Encoding") == null ? Long.parseLong(length) : -1;
+    return reply.length();
   }
 
-  InputStream body() throws IOException {
-    HttpEntity entity = response.getEntity();
-    return entity == null ? InputStream.nullInputStream() : entity.getContent();
+  /** Reads some of the body's bytes; -1 at its end. */
+  int read(ByteBuffer target) throws IOException {
+    return reply.read(target);
+  }
+
+  /**
+   * Reads the whole body, and leaves the connection for the next request.
+   *
+   * @return null when it is longer than allowed
+   */
+  byte[] content(int longest) throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    ByteBuffer block = ByteBuffer.allocate(BLOCK);
+    try {
+      while (reply.read(block.clear()) >= 0) {
+        if (content.size() + block.position() > longest) {
+          return null;
+        }
+        content.write(block.array(), 0, block.position());
+      }
+      return content.toByteArray();
+    } finally {
+      reply.release();
+    }
   }
 
   /** Reads a short rest, so that the connection can be used again; cuts off a long one. */
   void discard() {
     try {
-      if (length() > WORTH_READING || body().readNBytes(WORTH_READING).length == WORTH_READING) {
-        abort();
-      } else {
-        response.close();
+      if (length() <= WORTH_READING) {
+        content(WORTH_READING);
       }
     } catch (IOException e) {
-      abort();
+      // What nobody wants need not come whole.
+      return;
+    } finally {
+      finish();
     }
   }
 
   /** Ends the connection, from any thread; a read that is blocked on it fails. */
   void abort() {
-    request.cancel();
+    reply.abort();
   }
 
-  /** Gives back the connection after the body was read; cuts it off when there is more. */
+  /** Leaves the connection after the body was read to its end; cuts it off otherwise. */
   void finish() {
-    try {
-      if (body().read() < 0) {
-        response.close();
-      } else {
-        abort();
-      }
-    } catch (IOException e) {
-      abort();
-    }
+    reply.release();
   }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.RemotePath;
+import org.seedferry.transport.http.internal.wire.Origin;
 
 /**
  * The folder that a location names, and the URIs below it.

@@ -29,16 +29,10 @@ import org.apache.hc.core5.util.Timeout;
  */
 final class Clients {
 
-  private static final int CONNECTIONS_OF_A_SESSION = 16;
   private static final int CONNECTIONS_FOR_CALLS = 64;
   private static final String SHUT_DOWN = "Connection pool shut down";
 
   private Clients() {}
-
-  /** A client for the files of one location. */
-  static CloseableHttpClient forSession(Settings settings, SSLContext trust) {
-    return client(settings, trust, CONNECTIONS_OF_A_SESSION, Duration.ofMillis(200), new Sockets());
-  }
 
   /** A client for short calls to anybody; every kept connection is checked before it is used. */
   static CloseableHttpClient forCalls(Settings settings, SSLContext trust) {

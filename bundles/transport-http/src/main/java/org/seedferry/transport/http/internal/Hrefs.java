@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.seedferry.api.transport.RemotePath;
+import org.seedferry.transport.http.internal.wire.Origin;
 
 /** Judges the links of a folder's page: only what is exactly one name below the folder counts. */
 final class Hrefs {

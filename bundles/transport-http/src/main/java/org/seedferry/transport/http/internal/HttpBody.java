@@ -1,7 +1,6 @@
 package org.seedferry.transport.http.internal;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -14,8 +13,6 @@ import org.seedferry.api.transport.RemoteBody;
 
 /** The bytes of an answer from one offset to another. */
 final class HttpBody implements RemoteBody {
-
-  private static final int CHUNK = 1 << 17;
 
   /** A server hands out less than this in one go, with no time for a change in between. */
   private static final int WORTH_A_LAST_LOOK = 1 << 20;
@@ -34,10 +31,8 @@ final class HttpBody implements RemoteBody {
   private final long sizeToReach;
   private final LastLook lastLook;
   private final AtomicBoolean open = new AtomicBoolean(true);
-  private InputStream in;
-  private byte[] chunk;
   private long position;
-  private volatile boolean finished;
+  private boolean finished;
 
   /**
    * @param end where the bytes end that are given out; -1 where the answer's own end tells
@@ -107,22 +102,17 @@ final class HttpBody implements RemoteBody {
     return open.get();
   }
 
-  /** What was read to its end leaves the connection for the next; anything else ends it. */
+  /** Leaves the connection for the next where its answer was read to the end, cuts it off else. */
   @Override
   public void close() {
-    if (!open.getAndSet(false)) {
-      return;
-    }
-    long length = answer.length();
-    boolean whole = end < 0 || (length >= 0 && length == end - offset) || answer.status() == 416;
-    if (finished && whole) {
-      answer.finish();
-    } else {
+    if (open.getAndSet(false)) {
       answer.abort();
     }
   }
 
+  /** The connection is free before the last look, which is a request of its own. */
   private int finish() throws RemoteFailure {
+    answer.finish();
     if (position - offset >= WORTH_A_LAST_LOOK) {
       checkUnchanged();
     }
@@ -138,23 +128,13 @@ final class HttpBody implements RemoteBody {
   }
 
   private int fill(ByteBuffer target, long wanted) throws IOException {
-    if (in == null) {
-      in = answer.body();
+    int limit = target.limit();
+    target.limit(target.position() + (int) Math.min(target.remaining(), wanted));
+    try {
+      return answer.read(target);
+    } finally {
+      target.limit(limit);
     }
-    int most = (int) Math.min(Math.min(target.remaining(), CHUNK), wanted);
-    if (target.hasArray()) {
-      int count = in.read(target.array(), target.arrayOffset() + target.position(), most);
-      target.position(target.position() + Math.max(count, 0));
-      return count;
-    }
-    if (chunk == null) {
-      chunk = new byte[CHUNK];
-    }
-    int count = in.read(chunk, 0, most);
-    if (count > 0) {
-      target.put(chunk, 0, count);
-    }
-    return count;
   }
 
   private void checkEnd() throws RemoteFailure {

@@ -18,6 +18,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
@@ -29,6 +30,7 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.http.HttpAnswer;
 import org.seedferry.api.http.HttpCall;
 import org.seedferry.api.http.HttpCaller;
+import org.seedferry.transport.http.internal.wire.Origin;
 
 /** Makes the short calls of the other bundles. */
 @Component(configurationPid = "org.seedferry.transport.http")
@@ -86,7 +88,7 @@ public final class HttpCalls implements HttpCaller {
   private ClassicHttpResponse open(Origin origin, HttpUriRequestBase request) throws IOException {
     CloseableHttpClient used = client;
     try {
-      return used.executeOpen(origin.target(), request, null);
+      return used.executeOpen(target(origin), request, null);
     } catch (IllegalStateException e) {
       if (!Clients.areShutDown(e)) {
         throw e;
@@ -189,6 +191,10 @@ public final class HttpCalls implements HttpCaller {
       }
     }
     return body.toByteArray();
+  }
+
+  private static HttpHost target(Origin origin) {
+    return new HttpHost(origin.scheme(), origin.plainHost(), origin.port());
   }
 
   private static RemoteFailure tooLong(Origin origin, Duration limit) {

@@ -1,7 +1,6 @@
 package org.seedferry.transport.http.internal;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -122,19 +121,15 @@ final class HttpSession implements TransportSession {
 
   private static byte[] content(String where, Answer answer) throws RemoteFailure {
     try {
-      InputStream body = answer.body();
-      byte[] content = body.readNBytes(LONGEST_LISTING);
-      if (body.read() >= 0) {
-        answer.abort();
+      byte[] content = answer.content(LONGEST_LISTING);
+      if (content == null) {
         throw RemoteFailure.askUser(
             where + " answers more than " + LONGEST_LISTING + " bytes: that is no folder", null);
       }
-      answer.finish();
       return content;
     } catch (RemoteFailure e) {
       throw e;
     } catch (IOException e) {
-      answer.abort();
       throw RemoteFailure.retry(where + ": the listing broke off", e);
     }
   }

@@ -16,6 +16,8 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.Transport;
 import org.seedferry.api.transport.TransportSession;
+import org.seedferry.transport.http.internal.wire.Dialer;
+import org.seedferry.transport.http.internal.wire.Wire;
 
 /** Lists the directory indexes of web servers and reads their files. */
 @Component(configurationPid = "org.seedferry.transport.http")
@@ -69,7 +71,8 @@ public final class HttpTransport implements Transport {
     Base base = Base.of(location);
     Requester requester =
         new Requester(
-            Clients.forSession(settings, trust(location)),
+            new Wire(
+                new Dialer(trust(location), settings.connectTimeout(), settings.stallTimeout())),
             base.origin(),
             Credentials.basic(location.user(), location.password()),
             settings);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.transport.http.internal.wire.Origin;
 
 /** Judges where a redirect leads. */
 final class Redirects {

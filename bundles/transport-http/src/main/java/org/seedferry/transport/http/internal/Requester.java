@@ -2,11 +2,12 @@ package org.seedferry.transport.http.internal;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.core5.io.CloseMode;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.transport.http.internal.wire.Origin;
+import org.seedferry.transport.http.internal.wire.Request;
+import org.seedferry.transport.http.internal.wire.Wire;
 
 /**
  * Sends requests for one location, and follows redirects as far as that is safe: to http and https
@@ -17,17 +18,17 @@ final class Requester {
 
   private static final int REDIRECTS = 5;
 
-  private final CloseableHttpClient client;
+  private final Wire wire;
   private final Origin home;
   private final String authorization;
   private final Settings settings;
 
   /**
-   * @param client is closed with this
+   * @param wire is closed with this
    * @param authorization the Authorization header, null for none
    */
-  Requester(CloseableHttpClient client, Origin home, String authorization, Settings settings) {
-    this.client = client;
+  Requester(Wire wire, Origin home, String authorization, Settings settings) {
+    this.wire = wire;
     this.home = home;
     this.authorization = authorization;
     this.settings = settings;
@@ -41,9 +42,15 @@ final class Requester {
    *     folder".
    */
   Answer send(String method, URI first, Map<String, String> headers) throws RemoteFailure {
+    return send(method, first, headers, null);
+  }
+
+  /** The same with a body, which every redirect gets as well. */
+  Answer send(String method, URI first, Map<String, String> headers, byte[] body)
+      throws RemoteFailure {
     URI uri = first;
     for (int hop = 0; hop <= REDIRECTS; hop++) {
-      Answer answer = once(method, uri, headers);
+      Answer answer = once(method, uri, headers, body);
       if (!answer.isRedirect() || leadsToFolder(answer)) {
         return answer;
       }
@@ -55,26 +62,25 @@ final class Requester {
   }
 
   void close() {
-    client.close(CloseMode.IMMEDIATE);
+    wire.close();
   }
 
-  private Answer once(String method, URI uri, Map<String, String> headers) throws RemoteFailure {
+  private Answer once(String method, URI uri, Map<String, String> headers, byte[] body)
+      throws RemoteFailure {
     Origin origin = Origin.of(uri);
-    HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
-    headers.forEach(request::setHeader);
-    request.setHeader("Accept-Encoding", "identity");
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put("User-Agent", settings.userAgent());
+    all.put("Accept-Encoding", "identity");
     if (authorization != null && origin.equals(home)) {
-      request.setHeader("Authorization", authorization);
+      all.put("Authorization", authorization);
     }
     try {
-      return new Answer(uri, request, client.executeOpen(origin.target(), request, null));
+      return new Answer(uri, wire.send(new Request(method, uri, all, body)));
     } catch (IOException e) {
-      throw Trouble.of(origin, e, settings);
-    } catch (IllegalStateException e) {
-      if (!Clients.areShutDown(e)) {
-        throw e;
+      if (!wire.isOpen()) {
+        throw RemoteFailure.retry(origin + ": the session is closed", e);
       }
-      throw RemoteFailure.retry(origin + ": the session is closed", e);
+      throw Trouble.of(origin, e, settings);
     }
   }
 

@@ -1,15 +1,18 @@
 package org.seedferry.transport.http.internal;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -17,6 +20,8 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.seedferry.api.Durations;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.transport.http.internal.wire.ConnectTimeout;
+import org.seedferry.transport.http.internal.wire.Origin;
 
 /**
  * Says in words what went wrong with a connection, and what to do about it: the only place that
@@ -44,7 +49,7 @@ final class Trouble {
     if (Thread.currentThread().isInterrupted() || e instanceof ClosedByInterruptException) {
       return "was left: the request was interrupted";
     }
-    if (e instanceof ConnectTimeoutException) {
+    if (e instanceof ConnectTimeoutException || e instanceof ConnectTimeout) {
       return "did not take the connection within " + Durations.format(settings.connectTimeout());
     }
     if (e instanceof SocketTimeoutException) {
@@ -62,8 +67,11 @@ final class Trouble {
           ? "refused the connection (is the server running?)"
           : "cannot be reached: " + words(e);
     }
-    if (e instanceof NoHttpResponseException) {
+    if (e instanceof NoHttpResponseException || e instanceof EOFException) {
       return "closed the connection without an answer";
+    }
+    if (e instanceof ProtocolException) {
+      return "answered something that is not HTTP: " + words(e);
     }
     if (e.getCause() instanceof HttpException) {
       return "answered something that is not HTTP";
@@ -99,7 +107,7 @@ final class Trouble {
           e);
     }
     String message = String.valueOf(find(e, SSLException.class).getMessage());
-    if (message.contains("Unsupported or unrecognized SSL message")) {
+    if (message.toLowerCase(Locale.ROOT).contains("unrecognized ssl message")) {
       return RemoteFailure.askUser(origin + " does not speak TLS: is it http instead of https?", e);
     }
     if (find(e, SSLHandshakeException.class) != null && message.contains("fatal alert")) {

@@ -1,8 +1,7 @@
-package org.seedferry.transport.http.internal;
+package org.seedferry.transport.http.internal.wire;
 
 import java.net.URI;
 import java.util.Locale;
-import org.apache.hc.core5.http.HttpHost;
 
 /**
  * Who answers a request: credentials are for one origin only.
@@ -11,7 +10,7 @@ import org.apache.hc.core5.http.HttpHost;
  * @param host in lower case, an IPv6 address in its brackets
  * @param port never the default's -1
  */
-record Origin(String scheme, String host, int port) {
+public record Origin(String scheme, String host, int port) {
 
   /**
    * The origin of a URI. The host is read from the authority, as {@link URI#getHost()} knows none
@@ -19,7 +18,7 @@ record Origin(String scheme, String host, int port) {
    *
    * @return null when it is not an http or https URI with a host
    */
-  static Origin of(URI uri) {
+  public static Origin of(URI uri) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.matches("https?") || uri.getRawAuthority() == null) {
       return null;
@@ -32,27 +31,35 @@ record Origin(String scheme, String host, int port) {
     }
     String host = (colon < 0 ? hostAndPort : hostAndPort.substring(0, colon));
     String port = colon < 0 ? "" : hostAndPort.substring(colon + 1);
-    int standard = scheme.equals("https") ? 443 : 80;
     return host.isEmpty()
         ? null
         : new Origin(
             scheme,
             host.toLowerCase(Locale.ROOT),
-            port.isEmpty() ? standard : Integer.parseInt(port));
+            port.isEmpty() ? standardPort(scheme) : Integer.parseInt(port));
   }
 
-  boolean secure() {
+  public boolean secure() {
     return scheme.equals("https");
   }
 
-  HttpHost target() {
-    String plain = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    return new HttpHost(scheme, plain, port);
+  /** The host as it is looked up: an IPv6 address without its brackets. */
+  public String plainHost() {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** Host and port as they stand in a Host header. */
+  String authority() {
+    return port == standardPort(scheme) ? host : host + ":" + port;
   }
 
   /** Scheme, host and port, as they stand in messages. */
   @Override
   public String toString() {
     return scheme + "://" + host + ":" + port;
+  }
+
+  private static int standardPort(String scheme) {
+    return scheme.equals("https") ? 443 : 80;
   }
 }
