@@ -52,13 +52,13 @@ public final class HttpTransport implements Transport {
   }
 
   private final Settings settings;
-  private final SSLContext trust;
+  private final Contexts contexts = new Contexts();
   private final Set<HttpSession> sessions = ConcurrentHashMap.newKeySet();
 
   @Activate
   public HttpTransport(Config config) {
     this.settings = Settings.of(config);
-    this.trust = Trust.of(settings.caFile() == null ? List.of() : List.of(settings.caFile()));
+    contexts.of(settings.caFile() == null ? List.of() : List.of(settings.caFile()));
   }
 
   @Override
@@ -88,16 +88,15 @@ public final class HttpTransport implements Transport {
   }
 
   private SSLContext trust(Location location) throws RemoteFailure {
-    if (location.option("ca") == null) {
-      return trust;
-    }
     List<Path> files = new ArrayList<>();
-    files.add(Path.of(location.option("ca")));
+    if (location.option("ca") != null) {
+      files.add(Path.of(location.option("ca")));
+    }
     if (settings.caFile() != null) {
       files.add(settings.caFile());
     }
     try {
-      return Trust.of(files);
+      return contexts.of(files);
     } catch (IllegalArgumentException e) {
       throw RemoteFailure.askUser(location + ": " + e.getMessage(), e);
     }

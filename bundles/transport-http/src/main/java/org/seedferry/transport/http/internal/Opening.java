@@ -117,8 +117,8 @@ final class Opening {
   private HttpBody nothing(Answer answer, Sender sender) throws RemoteFailure {
     ContentRange range = ContentRange.parse(answer.header("Content-Range"));
     Fingerprint now = new Fingerprint(range == null ? -1 : range.total(), validator(answer));
+    answer.discard();
     if (now.size() < 0 || now.validator().isEmpty()) {
-      answer.discard();
       Answer head = sender.look();
       now = new Fingerprint(head.status() == 200 ? head.length() : -1, Validators.of(head));
     }

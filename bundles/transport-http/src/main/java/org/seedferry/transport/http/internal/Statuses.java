@@ -27,12 +27,14 @@ final class Statuses {
           RemoteFailure.askUser(
               where + " may not be read (status 403): check the server's permissions", null);
       case 416 -> RemoteFailure.changed(where + " is shorter than it was (status 416)");
-      case 429, 503 -> {
-        Duration pause = pause(answer.header("Retry-After"), Clock.systemUTC());
+      case 420, 429, 503, 509, 529 -> {
+        // 509: the bandwidth that was paid for is used up, which does not pass in seconds.
+        Duration usual = status == 509 ? LONGEST_PAUSE : DEFAULT_PAUSE;
+        Duration pause = pause(answer.header("Retry-After"), usual, Clock.systemUTC());
         yield RemoteFailure.retryAfter(
             pause, where + " asks to wait " + Durations.format(pause) + " (status " + status + ")");
       }
-      case 408, 421, 425 -> RemoteFailure.retry(where + " answered status " + status, null);
+      case 408, 421, 423, 425 -> RemoteFailure.retry(where + " answered status " + status, null);
       default ->
           status >= 500
               ? RemoteFailure.retry(where + " failed (status " + status + ")", null)
@@ -41,9 +43,9 @@ final class Statuses {
     };
   }
 
-  /** Reads a Retry-After header: seconds or a date. */
-  static Duration pause(String header, Clock clock) {
-    Duration pause = DEFAULT_PAUSE;
+  /** Reads a Retry-After header: seconds or a date; the usual pause where it is neither. */
+  private static Duration pause(String header, Duration usual, Clock clock) {
+    Duration pause = usual;
     if (header != null && header.matches("\\d{1,9}")) {
       pause = Duration.ofSeconds(Long.parseLong(header));
     } else if (date(header) != null) {

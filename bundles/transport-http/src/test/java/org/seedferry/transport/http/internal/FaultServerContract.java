@@ -3,6 +3,7 @@ package org.seedferry.transport.http.internal;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,9 +31,19 @@ abstract class FaultServerContract extends TransportContract {
     this.lacks.addAll(Set.of(more));
   }
 
+  /** The server's certificate; null for plain HTTP. */
+  SSLContext tls() throws Exception {
+    return null;
+  }
+
+  /** What stands behind the server's URL. */
+  String options() {
+    return "";
+  }
+
   @BeforeEach
   void startTheServer() throws Exception {
-    server = new FaultServer(folder, style).login("me", "pass word");
+    server = new FaultServer(folder, style, 0, tls()).login("me", "pass word");
   }
 
   @AfterEach
@@ -53,7 +64,8 @@ abstract class FaultServerContract extends TransportContract {
 
   @Override
   protected Location location() {
-    return Location.parse(server.url().replace("//", "//me@"), Secret.ofNullable("pass word"));
+    return Location.parse(
+        server.url().replace("//", "//me@") + options(), Secret.ofNullable("pass word"));
   }
 
   @Override
@@ -65,7 +77,7 @@ abstract class FaultServerContract extends TransportContract {
   protected void restartPeer() throws Exception {
     int port = server.port();
     server.close();
-    server = new FaultServer(folder, style, port, null).login("me", "pass word");
+    server = new FaultServer(folder, style, port, tls()).login("me", "pass word");
   }
 
   @Override

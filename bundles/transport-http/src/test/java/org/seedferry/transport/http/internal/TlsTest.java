@@ -11,14 +11,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +33,6 @@ import org.seedferry.testing.transport.TestFiles;
 @Timeout(60)
 class TlsTest {
 
-  private static final char[] PASSWORD = "password".toCharArray();
   private static final String HERE = "ip:127.0.0.1";
 
   @TempDir Path folder;
@@ -173,41 +166,10 @@ class TlsTest {
   }
 
   private Path pem() {
-    return keys.resolve("ca.pem");
+    return TestCertificate.pem(keys);
   }
 
-  /** A certificate with a CA of its own, whose PEM file stands beside it. */
   private SSLContext certificate(String name, String... more) throws Exception {
-    keytool("-alias", "ca", "-dname", "CN=CA", "-ext", "bc:c");
-    List<String> leaf = new ArrayList<>(List.of("-alias", "leaf", "-dname", "CN=test"));
-    leaf.addAll(List.of("-signer", "ca", "-ext", "san=" + name));
-    leaf.addAll(List.of(more));
-    keytool(leaf.toArray(String[]::new));
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(keys.resolve("keys.p12"))) {
-      store.load(in, PASSWORD);
-    }
-    Files.writeString(
-        pem(),
-        "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder().encodeToString(store.getCertificate("ca").getEncoded())
-            + "\n-----END CERTIFICATE-----\n");
-    store.deleteEntry("ca");
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(factory.getKeyManagers(), null, null);
-    return context;
-  }
-
-  private void keytool(String... options) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of("-genkeypair", "-keyalg", "EC", "-storetype", "PKCS12"));
-    command.addAll(List.of("-keystore", keys.resolve("keys.p12").toString()));
-    command.addAll(List.of("-storepass", new String(PASSWORD)));
-    command.addAll(List.of(options));
-    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    return TestCertificate.make(keys, name, more);
   }
 }

@@ -18,8 +18,12 @@ interface Framing {
    */
   int read(ByteBuffer target) throws IOException;
 
-  /** True when the connection stands behind the body's end. */
-  boolean isAtEnd();
+  /**
+   * Takes what stands behind the body's last byte.
+   *
+   * @return true when the connection can be used for the next answer
+   */
+  boolean finish() throws IOException;
 
   /** A body whose length was announced. */
   final class Counted implements Framing {
@@ -46,7 +50,7 @@ interface Framing {
     }
 
     @Override
-    public boolean isAtEnd() {
+    public boolean finish() {
       return left == 0;
     }
   }
@@ -83,7 +87,10 @@ interface Framing {
     }
 
     @Override
-    public boolean isAtEnd() {
+    public boolean finish() throws IOException {
+      if (left == 0 && !ended) {
+        next();
+      }
       return ended;
     }
 
@@ -122,8 +129,8 @@ interface Framing {
     }
 
     @Override
-    public boolean isAtEnd() {
-      return ended;
+    public boolean finish() {
+      return false;
     }
   }
 }

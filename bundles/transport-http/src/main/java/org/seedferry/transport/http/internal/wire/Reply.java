@@ -56,10 +56,9 @@ public final class Reply {
    * Leaves the connection for the next request where the body was read to its end; ends it else.
    */
   public void release() {
-    if (!body.isAtEnd()) {
-      abort();
-    } else if (ended.compareAndSet(false, true)) {
-      if (head.keepsAlive() && !(body instanceof Framing.Rest)) {
+    boolean whole = isWhole();
+    if (ended.compareAndSet(false, true)) {
+      if (whole && head.keepsAlive()) {
         wire.keep(connection);
       } else {
         connection.close();
@@ -71,6 +70,14 @@ public final class Reply {
   public void abort() {
     if (ended.compareAndSet(false, true)) {
       connection.close();
+    }
+  }
+
+  private boolean isWhole() {
+    try {
+      return !ended.get() && body.finish();
+    } catch (IOException e) {
+      return false;
     }
   }
 }

@@ -6,8 +6,8 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -27,6 +27,7 @@ final class SocketLine implements Line {
   private final Selector selector;
   private final SelectionKey key;
   private Duration limit;
+  private volatile boolean closed;
 
   /** An open line that is not connected yet. */
   SocketLine() throws IOException {
@@ -102,11 +103,12 @@ final class SocketLine implements Line {
   }
 
   boolean isOpen() {
-    return channel.isOpen();
+    return !closed;
   }
 
   @Override
   public void close() {
+    closed = true;
     try (selector) {
       channel.close();
     } catch (IOException e) {
@@ -127,10 +129,9 @@ final class SocketLine implements Line {
     }
     try {
       return call.run();
-    } catch (ClosedChannelException | ClosedSelectorException e) {
-      throw closed(e);
     } catch (IOException e) {
-      throw channel.isOpen() ? e : closed(e);
+      // A connect that fails closes the channel by itself.
+      throw closed ? closed(e) : e;
     }
   }
 
@@ -143,7 +144,7 @@ final class SocketLine implements Line {
       key.interestOps(operation);
       selector.select(left);
       selector.selectedKeys().clear();
-    } catch (ClosedSelectorException | java.nio.channels.CancelledKeyException e) {
+    } catch (ClosedSelectorException | CancelledKeyException e) {
       throw closed(e);
     }
   }
