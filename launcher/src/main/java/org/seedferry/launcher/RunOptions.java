@@ -18,7 +18,7 @@ final class RunOptions {
       names = "--from",
       paramLabel = "URI",
       description = {
-        "A seedbox; may stand several times. A path or a URI: file, sftp and http(s)"
+        "A seedbox; may stand several times. A path or a URI: file, sftp, http(s) and dav(s)"
             + " are a folder, transmission+http(s) is a torrent client.",
         "Without it the configuration in etc/ decides."
       })

@@ -22,6 +22,8 @@ final class Sources {
           Map.entry("sftp", FOLDER),
           Map.entry("http", FOLDER),
           Map.entry("https", FOLDER),
+          Map.entry("dav", FOLDER),
+          Map.entry("davs", FOLDER),
           Map.entry("transmission+http", TRANSMISSION),
           Map.entry("transmission+https", TRANSMISSION));
 

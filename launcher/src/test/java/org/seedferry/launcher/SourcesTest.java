@@ -92,6 +92,13 @@ class SourcesTest {
   }
 
   @Test
+  void webDavIsAFolder() {
+    assertThat(configure(Map.of(), "davs://me@box/files", "dav://box/files"))
+        .containsOnlyKeys(
+            "org.seedferry.seedbox.folder~cli-1", "org.seedferry.seedbox.folder~cli-2");
+  }
+
+  @Test
   void aRemoteLocationNeedsAHost() {
     assertThatThrownBy(() -> configure(Map.of(), "sftp:///dir"))
         .isInstanceOf(UsageException.class)

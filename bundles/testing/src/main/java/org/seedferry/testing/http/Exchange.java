@@ -58,6 +58,10 @@ final class Exchange {
     if (!target.startsWith(folder) || (path.endsWith("/") && Files.isRegularFile(target))) {
       return page(out, 404, fault.headers(), "not found");
     }
+    if (request.method().equals("PROPFIND") && Files.exists(target)) {
+      Map<String, String> xml = Map.of("Content-Type", "application/xml; charset=utf-8");
+      return page(out, 207, xml, Propfind.answer(path, target, request.header("Depth")));
+    }
     if (Files.isDirectory(target)) {
       return path.endsWith("/")
           ? page(out, 200, Map.of("Content-Type", style.contentType()), style.page(path, target))

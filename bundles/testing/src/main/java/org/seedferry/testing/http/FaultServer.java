@@ -23,8 +23,8 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * Serves a folder on the loopback interface, HTTP/1.1 with kept connections, and fails as it is
- * told to. Thread-safe; {@link #close()} ends its threads.
+ * Serves a folder on the loopback interface, HTTP/1.1 with kept connections and the PROPFIND of
+ * WebDAV, and fails as it is told to. Thread-safe; {@link #close()} ends its threads.
  */
 public final class FaultServer implements AutoCloseable {
 

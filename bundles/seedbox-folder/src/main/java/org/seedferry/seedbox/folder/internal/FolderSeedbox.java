@@ -53,7 +53,8 @@ public final class FolderSeedbox implements Seedbox {
   public @interface Config {
 
     @AttributeDefinition(
-        description = "The folder: a path, or a URI of a transport (file, sftp, http, https).")
+        description =
+            "The folder: a path, or a URI of a transport (file, sftp, http, https, dav, davs).")
     String uri();
 
     @AttributeDefinition(

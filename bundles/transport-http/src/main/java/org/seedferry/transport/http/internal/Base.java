@@ -16,14 +16,22 @@ import org.seedferry.transport.http.internal.wire.Origin;
 record Base(Origin origin, String rawPath, String query) {
 
   static Base of(Location location) throws RemoteFailure {
-    Origin origin = Origin.of(location.uri());
+    Origin origin = Origin.of(web(location));
     if (origin == null) {
-      throw RemoteFailure.askUser(location + " names no host: write http://HOST/PATH", null);
+      throw RemoteFailure.askUser(
+          location + " names no host: write " + location.scheme() + "://HOST/PATH", null);
     }
     String path = location.uri().getRawPath() == null ? "" : location.uri().getRawPath();
     String query = location.uri().getRawQuery();
     return new Base(
         origin, path.endsWith("/") ? path : path + "/", query == null ? "" : "?" + query);
+  }
+
+  /** The location's URI: WebDAV is HTTP, whatever the scheme is called. */
+  private static URI web(Location location) {
+    return location.scheme().startsWith("dav")
+        ? URI.create("http" + location.uri().toString().substring("dav".length()))
+        : location.uri();
   }
 
   URI file(RemotePath path) {

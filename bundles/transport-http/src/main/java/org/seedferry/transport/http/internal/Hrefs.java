@@ -17,6 +17,13 @@ final class Hrefs {
     this.folder = segments(folder.getRawPath());
   }
 
+  /** True when a link leads to the folder itself. */
+  boolean isFolder(String href) {
+    String path = href.strip();
+    String own = path.startsWith("/") && !path.startsWith("//") ? path : ownPath(path);
+    return own != null && own.indexOf('?') < 0 && segments(own).equals(folder);
+  }
+
   /**
    * The stored name that a link stands for.
    *

@@ -19,7 +19,10 @@ import org.seedferry.api.transport.TransportSession;
 import org.seedferry.transport.http.internal.wire.Dialer;
 import org.seedferry.transport.http.internal.wire.Wire;
 
-/** Lists the directory indexes of web servers and reads their files. */
+/**
+ * Reads the files of web servers: {@code http} and {@code https} list folders by their directory
+ * indexes, {@code dav} and {@code davs} by WebDAV over the same.
+ */
 @Component(configurationPid = "org.seedferry.transport.http")
 @Designate(ocd = HttpTransport.Config.class)
 public final class HttpTransport implements Transport {
@@ -63,7 +66,7 @@ public final class HttpTransport implements Transport {
 
   @Override
   public Set<String> schemes() {
-    return Set.of("http", "https");
+    return Set.of("http", "https", "dav", "davs");
   }
 
   @Override
@@ -76,7 +79,13 @@ public final class HttpTransport implements Transport {
             base.origin(),
             Credentials.basic(location.user(), location.password()),
             settings);
-    HttpSession session = new HttpSession(base, requester, sessions::remove);
+    boolean dav = location.scheme().startsWith("dav");
+    HttpSession session =
+        new HttpSession(
+            base,
+            requester,
+            dav ? new DavFolders(base, requester) : new IndexFolders(base, requester),
+            sessions::remove);
     sessions.add(session);
     return session;
   }

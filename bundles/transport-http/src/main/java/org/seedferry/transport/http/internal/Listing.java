@@ -5,6 +5,7 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,7 +18,24 @@ import org.seedferry.api.transport.RemoteEntry;
 /** Reads a folder out of what a server answers for it. */
 final class Listing {
 
+  private static final int LONGEST = 64 << 20;
+
   private Listing() {}
+
+  /** Reads what a server answers for a folder, up to a limit. */
+  static byte[] content(String where, Answer answer) throws RemoteFailure {
+    byte[] content;
+    try {
+      content = answer.content(LONGEST);
+    } catch (IOException e) {
+      throw RemoteFailure.retry(where + ": the listing broke off", e);
+    }
+    if (content == null) {
+      throw RemoteFailure.askUser(
+          where + " answers more than " + LONGEST + " bytes: that is no folder", null);
+    }
+    return content;
+  }
 
   /**
    * Reads the entries.

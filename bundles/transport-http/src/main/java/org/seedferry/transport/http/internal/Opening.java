@@ -39,6 +39,8 @@ final class Opening {
         case 200 -> whole(answer);
         case 206 -> part(answer);
         case 416 -> nothing(answer, sender);
+        // WebDAV servers let nobody read a folder.
+        case 405 -> throw RemoteFailure.gone(where + " is no file (status 405)", null);
         default -> {
           if (answer.isRedirect()) {
             throw RemoteFailure.gone(where + " is a folder, not a file", null);

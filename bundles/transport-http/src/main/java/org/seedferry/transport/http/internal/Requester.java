@@ -61,6 +61,19 @@ final class Requester {
         Origin.of(first) + " redirects more than " + REDIRECTS + " times", null);
   }
 
+  /** Asks for the head only; for the whole, cut off at once, where a head tells too little. */
+  Answer look(URI uri) throws RemoteFailure {
+    Answer head = send("HEAD", uri, Map.of());
+    head.discard();
+    boolean refused = head.status() == 405 || head.status() == 501;
+    if (!refused && (head.status() != 200 || head.length() >= 0)) {
+      return head;
+    }
+    Answer whole = send("GET", uri, Map.of());
+    whole.discard();
+    return whole;
+  }
+
   void close() {
     wire.close();
   }

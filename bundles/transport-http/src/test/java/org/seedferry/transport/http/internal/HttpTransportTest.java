@@ -1,5 +1,6 @@
 package org.seedferry.transport.http.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -30,6 +31,7 @@ import org.seedferry.testing.http.Fault;
 import org.seedferry.testing.http.FaultServer;
 import org.seedferry.testing.http.ListingStyle;
 import org.seedferry.testing.transport.TestFiles;
+import org.seedferry.transport.http.internal.wire.ScriptedServer;
 
 @Timeout(60)
 class HttpTransportTest {
@@ -214,6 +216,61 @@ class HttpTransportTest {
       assertThat(failure.advice()).isEqualTo(Advice.RETRY_AFTER);
       assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(seconds));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"420, 30", "529, 30", "509, 600"})
+  void aRateLimitWithoutATimeIsWaitedOut(int status, long seconds) {
+    server.on("file.bin", Fault.status(status));
+
+    RemoteFailure failure = failure(() -> session.open(FILE, 0, -1, null));
+
+    assertThat(failure.advice()).isEqualTo(Advice.RETRY_AFTER);
+    assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void anAnswerThatIsLongerThanThePartIsNotReadFurther() throws Exception {
+    String head =
+        "HTTP/1.1 206 part\r\nContent-Range: bytes 2-%d/100\r\nContent-Length: %d\r\n\r\n";
+    try (ScriptedServer peer =
+            new ScriptedServer(head.formatted(99, 98) + "abcde", head.formatted(4, 3) + "abc");
+        TransportSession other = transport.open(Location.parse(peer.folder(), null))) {
+      for (int i = 0; i < 2; i++) {
+        try (RemoteBody body = other.open(RemotePath.parse("file"), 2, 3, null)) {
+          assertThat(TestFiles.read(body)).isEqualTo("abc".getBytes(UTF_8));
+        }
+      }
+      assertThat(peer.connections()).as("the first is cut off").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aPartThatIsShorterThanAskedIsToldWhereItEnds() throws Exception {
+    server.on("file.bin", Fault.cutAfter(100));
+
+    RemoteFailure failure = readFailure(1_000, 500);
+
+    assertThat(failure.advice()).isEqualTo(Advice.RETRY);
+    assertThat(failure).hasMessageContaining("ended after 1100 of 1500 bytes");
+  }
+
+  @Test
+  void partsAndChunksLeaveTheConnectionForTheNext() throws Exception {
+    Fingerprint begun = fingerprint();
+    server.on("file.bin", Fault.NONE.noLength());
+    int before = server.connections();
+    for (int i = 0; i < 5; i++) {
+      try (RemoteBody body = session.open(FILE, i * 1_000, 1_000, begun)) {
+        assertThat(TestFiles.read(body)).hasSize(1_000);
+      }
+    }
+    try (RemoteBody body = session.open(FILE, 200_000, 10, begun)) {
+      assertThat(TestFiles.read(body)).isEmpty();
+    }
+    assertThat(session.stat(FILE).isFile()).isTrue();
+
+    assertThat(server.connections()).isLessThanOrEqualTo(before + 1);
   }
 
   @Test

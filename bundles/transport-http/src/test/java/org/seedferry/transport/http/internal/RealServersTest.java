@@ -39,6 +39,10 @@ class RealServersTest {
 
     abstract Daemon start() throws Exception;
 
+    String scheme() {
+      return "http";
+    }
+
     @BeforeAll
     void startTheServer() throws Exception {
       daemon = start();
@@ -66,7 +70,7 @@ class RealServersTest {
     protected Location location() {
       String user = lacks.contains(Lack.LOGIN) ? "" : "me@";
       return Location.parse(
-          "http://" + user + "127.0.0.1:" + daemon.port() + "/files",
+          scheme() + "://" + user + "127.0.0.1:" + daemon.port() + "/files",
           Secret.ofNullable(user.isEmpty() ? null : PASSWORD));
     }
 
@@ -200,6 +204,68 @@ class RealServersTest {
     }
   }
 
+  @Nested
+  class NginxDav extends RealServer {
+
+    NginxDav() {
+      super(Lack.HIDDEN_NAMES);
+    }
+
+    @Override
+    String scheme() {
+      return "dav";
+    }
+
+    @Override
+    Daemon start() throws Exception {
+      String module = "/usr/lib/nginx/modules/ngx_http_dav_ext_module.so";
+      assumeTrue(Files.exists(Path.of(module)), "nginx's dav-ext module is not installed");
+      return nginx("load_module " + module + ";", "dav_ext_methods PROPFIND OPTIONS;");
+    }
+  }
+
+  @Nested
+  class ApacheDav extends RealServer {
+
+    @Override
+    String scheme() {
+      return "dav";
+    }
+
+    @Override
+    Daemon start() throws Exception {
+      return apache("Dav On");
+    }
+  }
+
+  @Nested
+  class RcloneDav extends RealServer {
+
+    RcloneDav() {
+      super(Lack.CONTROL_CHARACTERS);
+    }
+
+    @Override
+    String scheme() {
+      return "dav";
+    }
+
+    @Override
+    Daemon start() throws Exception {
+      return Daemon.start(
+          "/usr/bin/rclone",
+          (home, files, port) ->
+              List.of(
+                  "serve",
+                  "webdav",
+                  home.toString(),
+                  "--addr=127.0.0.1:" + port,
+                  "--user=me",
+                  "--pass=" + PASSWORD,
+                  "--dir-cache-time=0s"));
+    }
+  }
+
   private static Daemon nginx(String before, String options) throws Exception {
     return Daemon.start(
         "/usr/sbin/nginx",
@@ -245,6 +311,8 @@ class RealServersTest {
                   "authz_user",
                   "auth_basic",
                   "autoindex",
+                  "dav",
+                  "dav_fs",
                   "dir")) {
             Path file = modules.resolve("mod_" + module + ".so");
             assumeTrue(Files.exists(file), "apache2's module " + file + " is not installed");
@@ -266,6 +334,7 @@ class RealServersTest {
               User www-data
               Group www-data
               DocumentRoot "%1$s"
+              DavLockDB "%1$s/locks"
               <Directory "%1$s">
               Options +Indexes
               %3$s

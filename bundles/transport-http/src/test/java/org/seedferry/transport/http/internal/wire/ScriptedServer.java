@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** Answers one request after another with the very bytes that it was given. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
 
   /** Written behind an answer: the connection is closed, an idle one too. */
   static final String CLOSE = "\0close";
@@ -37,15 +37,20 @@ final class ScriptedServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  ScriptedServer(String... answers) throws IOException {
+  public ScriptedServer(String... answers) throws IOException {
     this(null, answers);
   }
 
-  ScriptedServer(SSLContext tls, String... answers) throws IOException {
+  public ScriptedServer(SSLContext tls, String... answers) throws IOException {
     this.tls = tls;
     this.answers.addAll(List.of(answers));
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
+  }
+
+  /** The folder that its one file is in. */
+  public String folder() {
+    return uri().resolve("/").toString();
   }
 
   URI uri() {
@@ -57,7 +62,7 @@ final class ScriptedServer implements AutoCloseable {
     return new Request("GET", uri(), Map.of(), null);
   }
 
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 
