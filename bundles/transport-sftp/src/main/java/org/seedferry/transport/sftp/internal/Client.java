@@ -93,7 +93,7 @@ final class Client implements AutoCloseable {
    * All answers that are under way must fit twice, or the window and not the line sets the pace.
    */
   private static long window(Settings settings) {
-    return Math.max(SMALLEST_WINDOW, 2L * settings.requests() * settings.block());
+    return Math.max(SMALLEST_WINDOW, 2L * settings.readAhead());
   }
 
   /** AES in hardware goes before ChaCha20, which this library does in Java. */

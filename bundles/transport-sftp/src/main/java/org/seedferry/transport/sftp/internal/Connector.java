@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,17 +24,6 @@ final class Connector implements AutoCloseable {
   /** A slow server may delay each of a login's steps. */
   private static final int LOGIN_FACTOR = 3;
 
-  /** Told of each thing to end when a connection is no longer wanted. */
-  interface Aborts {
-
-    /**
-     * Registers what ends the step that begins now.
-     *
-     * @throws RemoteFailure when it is no longer wanted
-     */
-    void onAbort(Runnable end) throws RemoteFailure;
-  }
-
   private final Settings settings;
   private final Path knownHosts;
   private final Path home;
@@ -51,9 +41,10 @@ final class Connector implements AutoCloseable {
   /**
    * Connects, checks the host's key, logs in and starts SFTP.
    *
+   * @param abort ends it; what it has registered last ends the whole connection
    * @throws RemoteFailure with the advice that fits
    */
-  SftpChannel connect(Address address, Location location, Aborts aborts) throws RemoteFailure {
+  SftpChannel connect(Address address, Location location, Abort abort) throws RemoteFailure {
     Credentials credentials = Credentials.of(location, home, agentSocket != null);
     if (credentials.isEmpty()) {
       throw RemoteFailure.askUser(
@@ -83,22 +74,25 @@ final class Connector implements AutoCloseable {
                   AttributeRepository.ofAttributesMap(
                       Map.of(HostKeyCheck.KEY, check, Login.KEY, login)),
                   null);
-      aborts.onAbort(connecting::cancel);
+      abort.onAbort(connecting::cancel);
       session = connecting.verify(settings.connectTimeout()).getSession();
       ClientSession connected = session;
-      aborts.onAbort(() -> connected.close(true));
+      abort.onAbort(() -> connected.close(true));
       login.prepare(session);
       session.auth().verify(settings.connectTimeout().multipliedBy(LOGIN_FACTOR));
       SftpChannel channel = new SftpChannel(session, address.toString(), settings.stallTimeout());
-      channel.begin();
-      aborts.onAbort(channel::close);
+      abort.onAbort(channel::close);
+      channel.begin(address.path(), location.toString(), abort);
       done = true;
       return channel;
     } catch (RemoteFailure e) {
       throw e;
+    } catch (AsynchronousCloseException e) {
+      throw RemoteFailure.retry("the session with " + address + " was closed", e);
     } catch (IOException | RuntimeException e) {
       throw failure(address, e, check, login, session);
     } finally {
+      abort.clear();
       if (!done && session != null) {
         session.close(true);
       }

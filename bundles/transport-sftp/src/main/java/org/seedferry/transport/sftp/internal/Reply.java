@@ -1,6 +1,7 @@
 package org.seedferry.transport.sftp.internal;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.BufferException;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
@@ -21,6 +22,7 @@ record Reply(byte[] packet) {
   static final int DATA = 103;
   static final int NAME = 104;
   static final int ATTRS = 105;
+  static final int EXTENDED = 201;
 
   static final int EOF = 1;
   static final int NO_SUCH_FILE = 2;
@@ -43,6 +45,28 @@ record Reply(byte[] packet) {
 
   boolean isStatus(int code) {
     return type() == STATUS && status() == code;
+  }
+
+  /** True when this is a server's version, and it knows the extension, in its first version. */
+  boolean offers(String extension) {
+    try {
+      Buffer content = content();
+      while (content.available() > 0) {
+        String name = content.getString();
+        if (content.getString().equals("1") && name.equals(extension)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (BufferException e) {
+      return false;
+    }
+  }
+
+  /** The first of the names in an answer of type {@link #NAME}. */
+  static String firstName(Buffer content) {
+    content.getInt();
+    return new String(content.getBytes(), StandardCharsets.ISO_8859_1);
   }
 
   /**

@@ -2,17 +2,15 @@ package org.seedferry.transport.sftp.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.RemoteBody;
-import org.seedferry.transport.sftp.internal.SftpTransport.Settings;
 
 /**
  * The bytes of a file. Many reads are under way at once; before the last byte is given out, the
@@ -20,7 +18,7 @@ import org.seedferry.transport.sftp.internal.SftpTransport.Settings;
  */
 final class SftpBody implements RemoteBody {
 
-  private record Read(long offset, int length, CompletableFuture<Reply> answer) {}
+  private record Read(long offset, int length, long asked, CompletableFuture<Reply> answer) {}
 
   private final SftpChannel channel;
   private final byte[] handle;
@@ -28,21 +26,22 @@ final class SftpBody implements RemoteBody {
   private final Fingerprint fingerprint;
   private final long offset;
   private final long end;
-  private final int requests;
+  private final ReadAhead ahead;
+  private final Consumer<SftpBody> onClose;
   private final Deque<Read> reads = new ArrayDeque<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile CompletableFuture<Reply> awaited;
+  private final Abort abort = new Abort();
   private CompletableFuture<Reply> lastLook;
-  private int block;
   private long next;
+  private long taken;
   private boolean ended;
   private ByteBuffer data = ByteBuffer.allocate(0);
 
   /**
-   * Begins to read.
+   * Takes over a handle; {@link #begin} asks for the first bytes.
    *
    * @param end the offset after the last byte wanted; {@link Long#MAX_VALUE} where the size is not
    *     known
+   * @param onClose told once when the body is closed
    */
   SftpBody(
       SftpChannel channel,
@@ -51,18 +50,23 @@ final class SftpBody implements RemoteBody {
       Fingerprint fingerprint,
       long offset,
       long end,
-      Settings settings)
-      throws RemoteFailure {
+      ReadAhead ahead,
+      Consumer<SftpBody> onClose) {
     this.channel = channel;
     this.handle = handle;
     this.name = name;
     this.fingerprint = fingerprint;
     this.offset = offset;
     this.end = end;
-    this.requests = settings.requests();
-    this.block = settings.block();
+    this.ahead = ahead;
+    this.onClose = onClose;
     this.next = offset;
+    this.taken = offset;
     this.ended = offset >= end;
+  }
+
+  /** Asks for the first bytes. */
+  void begin() throws RemoteFailure {
     ask();
   }
 
@@ -78,7 +82,7 @@ final class SftpBody implements RemoteBody {
 
   @Override
   public int read(ByteBuffer target) throws IOException {
-    if (closed.get()) {
+    if (!isOpen()) {
       throw new ClosedChannelException();
     }
     int before = target.remaining();
@@ -101,24 +105,22 @@ final class SftpBody implements RemoteBody {
 
   @Override
   public boolean isOpen() {
-    return !closed.get();
+    return !abort.isAborted();
   }
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      CompletableFuture<Reply> blocked = awaited;
-      if (blocked != null) {
-        blocked.completeExceptionally(new AsynchronousCloseException());
-      }
+    if (abort.abort()) {
       channel.release(handle);
+      ahead.end();
+      onClose.accept(this);
     }
   }
 
   /** Takes the next answer. The last one is given out only when the file is still the same. */
   private void receive() throws IOException {
     Read read = reads.peek();
-    Reply reply = await(read.answer);
+    Reply reply = channel.await(read.answer, name, abort);
     if (reply.isStatus(Reply.EOF)) {
       if (end != Long.MAX_VALUE) {
         throw changed("ended at byte " + read.offset);
@@ -135,6 +137,8 @@ final class SftpBody implements RemoteBody {
     }
     reads.remove();
     data = ByteBuffer.wrap(content.array(), content.rpos(), length);
+    taken += length;
+    ahead.took(length, System.nanoTime() - read.asked);
     if (length < read.length) {
       goOnAfter(read.offset + length, read.length - length, length);
     }
@@ -145,13 +149,12 @@ final class SftpBody implements RemoteBody {
     }
   }
 
-  /** A server may send less than was asked for: the rest is asked for anew, and smaller blocks. */
+  /** A server may send less than was asked for: the rest is asked for anew, in smaller blocks. */
   private void goOnAfter(long from, int missing, int given) throws RemoteFailure {
-    block = Math.max(Math.min(block, given), 1024);
+    ahead.gave(given);
     Deque<Read> rest = new ArrayDeque<>();
-    for (int at = 0; at < missing; at += block) {
-      int length = Math.min(block, missing - at);
-      rest.add(new Read(from + at, length, channel.read(handle, from + at, length)));
+    for (int at = 0; at < missing; at += ahead.block()) {
+      rest.add(read(from + at, Math.min(ahead.block(), missing - at)));
     }
     channel.flush();
     while (!rest.isEmpty()) {
@@ -161,13 +164,14 @@ final class SftpBody implements RemoteBody {
 
   /** Sends further requests, several in one packet. */
   private void ask() throws RemoteFailure {
-    if (next >= end || reads.size() > requests - Math.max(requests / 4, 1)) {
+    long limit = ahead.limit();
+    if (next >= end || next - taken > limit - Math.max(limit / 4, ahead.block())) {
       return;
     }
-    while (reads.size() < requests && next < end) {
-      int length = (int) Math.min(block, end - next);
-      reads.add(new Read(next, length, channel.read(handle, next, length)));
-      next += length;
+    while (next < end && (next - taken < limit || reads.isEmpty())) {
+      Read read = read(next, (int) Math.min(ahead.block(), end - next));
+      reads.add(read);
+      next += read.length;
     }
     if (next >= end) {
       lastLook = channel.ask(SftpChannel.FSTAT, handle);
@@ -175,22 +179,19 @@ final class SftpBody implements RemoteBody {
     channel.flush();
   }
 
+  private Read read(long from, int length) throws RemoteFailure {
+    return new Read(from, length, System.nanoTime(), channel.read(handle, from, length));
+  }
+
   private void lookAgain() throws IOException {
     if (lastLook != null) {
-      Attributes now = await(lastLook).expect(Reply.ATTRS, name, Attributes::read);
+      Attributes now =
+          channel.await(lastLook, name, abort).expect(Reply.ATTRS, name, Attributes::read);
       if (!now.fingerprint().matches(fingerprint)) {
         data = ByteBuffer.allocate(0);
         throw changed("is another one now");
       }
     }
-  }
-
-  private Reply await(CompletableFuture<Reply> answer) throws IOException {
-    awaited = answer;
-    if (closed.get()) {
-      throw new AsynchronousCloseException();
-    }
-    return channel.await(answer, name);
   }
 
   private RemoteFailure changed(String how) {

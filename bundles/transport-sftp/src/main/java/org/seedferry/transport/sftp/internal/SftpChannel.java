@@ -2,7 +2,6 @@ package org.seedferry.transport.sftp.internal;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.charset.StandardCharsets;
@@ -16,15 +15,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.client.channel.ChannelSubsystem;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.seedferry.api.Durations;
 import org.seedferry.api.RemoteFailure;
 
 /**
- * SFTP version 3 over one connection: any number of requests may be under way, each with a future
- * of its own. The library's own client blocks per answer, keeps the answers that nobody fetches any
- * more, and cannot be woken while it waits. Thread-safe.
+ * SFTP version 3 over one connection: any number of requests of any number of threads may be under
+ * way, each with a future of its own. The library's own client blocks per answer, keeps the answers
+ * that nobody fetches any more, and cannot be woken while it waits. Thread-safe.
  */
 final class SftpChannel implements AutoCloseable {
 
@@ -40,52 +40,85 @@ final class SftpChannel implements AutoCloseable {
 
   private static final int INIT = 1;
   private static final int VERSION = 2;
+  private static final int EXTENDED = 200;
   private static final int PROTOCOL = 3;
   private static final int READ_ONLY = 1;
+  private static final String LIMITS = "limits@openssh.com";
 
-  /** More than any server sends in one packet; a larger one is an attack or no SFTP at all. */
-  private static final int LARGEST_PACKET = 1 << 20;
+  /** What every server grants for one read. */
+  private static final int GRANTED = 32 * 1024;
+
+  /** What an answer may take while those of others keep coming, in stall timeouts. */
+  private static final int PATIENCE = 10;
 
   private final String peer;
   private final Duration stallTimeout;
   private final ClientSession ssh;
-  private final ChannelSubsystem channel;
+  private final Pipe pipe = new Pipe();
   private final AtomicInteger lastId = new AtomicInteger();
   private final Map<Integer, CompletableFuture<Reply>> pending = new ConcurrentHashMap<>();
   private final CompletableFuture<Reply> version = new CompletableFuture<>();
-  private final Object sending = new Object();
-  private volatile OutputStream out;
+  private final Object ending = new Object();
+  private volatile Outbox outbox;
   private volatile long lastByte = System.nanoTime();
   private volatile RemoteFailure end;
+  private String base;
+  private int largestRead = GRANTED;
+  private long roundTrip;
 
   /** Takes a connection that is logged in; {@link #begin} talks to it. */
   SftpChannel(ClientSession ssh, String peer, Duration stallTimeout) throws IOException {
     this.peer = peer;
     this.stallTimeout = stallTimeout;
     this.ssh = ssh;
-    this.channel = ssh.createSubsystemChannel("sftp");
-    channel.setOut(new Inlet());
-    channel.setErr(OutputStream.nullOutputStream());
-    channel.addCloseFutureListener(closed -> lose("the connection to " + peer + " is lost"));
+    ssh.getService(ConnectionService.class).registerChannel(pipe);
+    pipe.addCloseFutureListener(closed -> lose("the connection to " + peer + " is lost", null));
   }
 
   /**
-   * Agrees on the protocol.
+   * Agrees on the protocol, and asks what the server allows and where a folder really is.
    *
+   * @param what the folder, for messages
    * @throws IOException when the channel cannot be opened
    */
-  void begin() throws IOException {
-    channel.open().verify(stallTimeout);
-    out = channel.getInvertedIn();
-    ByteBuffer init = ByteBuffer.allocate(9).putInt(5).put((byte) INIT).putInt(PROTOCOL);
-    synchronized (sending) {
-      out.write(init.array());
-      out.flush();
-    }
-    Reply answer = await(version, "the SFTP service of " + peer);
-    if (answer.type() != VERSION || answer.id() < PROTOCOL) {
+  void begin(String folder, String what, Abort abort) throws IOException {
+    pipe.setStreaming(ChannelSubsystem.Streaming.Async);
+    pipe.open().verify(stallTimeout);
+    outbox = new Outbox(pipe.getAsyncIn(), e -> lose("the connection to " + peer + " is lost", e));
+    outbox.add(ByteBuffer.allocate(9).putInt(5).put((byte) INIT).putInt(PROTOCOL).array());
+    outbox.flush();
+    Reply answer = await(version, "the SFTP service of " + peer, abort);
+    if (answer.id() < PROTOCOL) {
       throw RemoteFailure.askUser(peer + " does not speak SFTP version 3", null);
     }
+    long asked = System.nanoTime();
+    CompletableFuture<Reply> limits = answer.offers(LIMITS) ? ask(EXTENDED, LIMITS) : null;
+    CompletableFuture<Reply> real = ask(REALPATH, folder);
+    flush();
+    if (limits != null) {
+      largestRead = largestRead(await(limits, what, abort));
+    }
+    base = await(real, what, abort).expect(Reply.NAME, what, Reply::firstName);
+    roundTrip = System.nanoTime() - asked;
+  }
+
+  /** Where the folder that it was begun with really is. */
+  String base() {
+    return base;
+  }
+
+  /** How many bytes one read may ask for. */
+  int largestRead() {
+    return largestRead;
+  }
+
+  /** How long a question and its answer took when nothing else was under way, in nanoseconds. */
+  long roundTrip() {
+    return roundTrip;
+  }
+
+  boolean isOpen() {
+    return end == null;
   }
 
   /** Asks about a path; it goes out with the next {@link #flush()}. */
@@ -125,35 +158,41 @@ final class SftpChannel implements AutoCloseable {
     }
   }
 
-  /** Sends what was asked. */
-  void flush() throws RemoteFailure {
-    try {
-      synchronized (sending) {
-        out.flush();
-      }
-    } catch (IOException e) {
-      throw lost(e);
+  /** Nobody waits for this answer any more: a handle that came or comes with it is given back. */
+  void abandon(CompletableFuture<Reply> answer) {
+    if (!answer.cancel(false) && !answer.isCompletedExceptionally()) {
+      releaseIn(answer.join());
     }
+  }
+
+  /** Sends what was asked. */
+  void flush() {
+    outbox.flush();
   }
 
   /**
    * Waits for an answer.
    *
    * @param what was asked for, for messages
-   * @throws AsynchronousCloseException when the future was cancelled
+   * @param abort ends the wait
+   * @throws AsynchronousCloseException when it did
    * @throws RemoteFailure {@code RETRY} when nothing comes any more
    */
-  Reply await(CompletableFuture<Reply> answer, String what) throws IOException {
+  Reply await(CompletableFuture<Reply> answer, String what, Abort abort) throws IOException {
     long begin = System.nanoTime();
+    long patience = PATIENCE * stallTimeout.toNanos();
     while (true) {
       long latest = Math.max(begin - lastByte, 0) + lastByte;
       long left = latest + stallTimeout.toNanos() - System.nanoTime();
+      abort.ends(answer);
       try {
         return answer.get(Math.max(left, 0), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
         if (lastByte - latest <= 0) {
-          throw RemoteFailure.retry(
+          close(
               what + " stalls: " + peer + " sent nothing for " + Durations.format(stallTimeout), e);
+        } else if (System.nanoTime() - begin > patience) {
+          throw RemoteFailure.retry(what + " stalls: " + peer + " answers only others", e);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -163,6 +202,8 @@ final class SftpChannel implements AutoCloseable {
           throw closed;
         }
         throw RemoteFailure.retry(what + ": " + e.getCause().getMessage(), e.getCause());
+      } finally {
+        abort.clear();
       }
     }
   }
@@ -170,7 +211,11 @@ final class SftpChannel implements AutoCloseable {
   /** Ends the connection, and every call that waits for an answer. */
   @Override
   public void close() {
-    lose("the session with " + peer + " was closed");
+    close("the connection to " + peer + " was closed", null);
+  }
+
+  private void close(String why, Throwable cause) {
+    lose(why, cause);
     ssh.close(true);
   }
 
@@ -178,38 +223,56 @@ final class SftpChannel implements AutoCloseable {
     int id = lastId.incrementAndGet();
     CompletableFuture<Reply> answer = new CompletableFuture<>();
     pending.put(id, answer);
+    RemoteFailure over = end;
+    if (over != null) {
+      pending.remove(id);
+      throw RemoteFailure.retry(over.getMessage(), over.getCause());
+    }
     int length = content.available();
     ByteBuffer packet = ByteBuffer.allocate(Integer.BYTES + Reply.HEAD + length);
     packet.putInt(Reply.HEAD + length).put((byte) type).putInt(id);
     packet.put(content.array(), content.rpos(), length);
-    try {
-      RemoteFailure over = end;
-      if (over != null) {
-        throw over;
-      }
-      synchronized (sending) {
-        out.write(packet.array());
-      }
-    } catch (IOException e) {
-      pending.remove(id);
-      throw lost(e);
-    }
+    outbox.add(packet.array());
     return answer;
   }
 
-  private RemoteFailure lost(IOException e) {
-    RemoteFailure over = end;
-    return RemoteFailure.retry(
-        over == null
-            ? "the connection to " + peer + " is lost: " + e.getMessage()
-            : over.getMessage(),
-        e);
+  private void received(Reply reply) {
+    CompletableFuture<Reply> asked = reply.type() == VERSION ? version : pending.remove(reply.id());
+    if (asked != null && !asked.complete(reply)) {
+      releaseIn(reply);
+    }
   }
 
-  private void lose(String why) {
-    synchronized (pending) {
+  private void releaseIn(Reply reply) {
+    if (reply.type() == Reply.HANDLE) {
+      try {
+        release(reply.expect(Reply.HANDLE, "", Buffer::getBytes));
+      } catch (RemoteFailure e) {
+        // An answer that makes no sense holds no handle.
+      }
+    }
+  }
+
+  private static int largestRead(Reply limits) throws RemoteFailure {
+    if (limits.type() != Reply.EXTENDED) {
+      return GRANTED;
+    }
+    long largest =
+        limits.expect(
+            Reply.EXTENDED,
+            LIMITS,
+            content -> {
+              content.getLong();
+              return content.getLong();
+            });
+    return largest <= 0 ? GRANTED : (int) Math.min(largest, SftpTransport.LARGEST_BLOCK);
+  }
+
+  private void lose(String why, Throwable cause) {
+    synchronized (ending) {
       if (end == null) {
-        end = RemoteFailure.retry(why, null);
+        String more = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
+        end = RemoteFailure.retry(cause instanceof TimeoutException ? why : why + more, cause);
       }
     }
     version.completeExceptionally(end);
@@ -221,56 +284,45 @@ final class SftpChannel implements AutoCloseable {
     }
   }
 
-  /** Puts the bytes of the channel together to answers, on a thread of the library. */
-  private final class Inlet extends OutputStream {
+  /** The channel of the library, without the copies and the pace of its streams. */
+  private final class Pipe extends ChannelSubsystem {
 
-    private final ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
-    private ByteBuffer packet;
+    private final Inlet inlet = new Inlet(SftpChannel.this::received);
+    private long taken;
 
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
+    Pipe() {
+      super("sftp");
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int count) throws IOException {
+    protected void doWriteData(byte[] data, int offset, long length) throws IOException {
       lastByte = System.nanoTime();
-      int at = offset;
-      int left = count;
-      while (left > 0) {
-        ByteBuffer target = packet == null ? length : packet;
-        int part = Math.min(left, target.remaining());
-        target.put(bytes, at, part);
-        at += part;
-        left -= part;
-        if (!target.hasRemaining()) {
-          filled();
-        }
+      try {
+        inlet.take(data, offset, (int) length);
+      } catch (IOException e) {
+        lose(peer + " " + e.getMessage(), null);
+        throw e;
       }
+      giveBack(length);
     }
 
     @Override
-    public void close() {
-      lose(peer + " ended the SFTP service");
+    protected void doWriteExtendedData(byte[] data, int offset, long length) throws IOException {
+      giveBack(length);
     }
 
-    private void filled() throws IOException {
-      if (packet == null) {
-        int size = length.flip().getInt();
-        length.clear();
-        if (size < Reply.HEAD || size > LARGEST_PACKET) {
-          lose(peer + " sent a packet of " + size + " bytes, which is no SFTP");
-          throw new IOException("no SFTP packet: " + size + " bytes");
-        }
-        packet = ByteBuffer.allocate(size);
-        return;
-      }
-      Reply reply = new Reply(packet.array());
-      packet = null;
-      CompletableFuture<Reply> asked =
-          reply.type() == VERSION ? version : pending.remove(reply.id());
-      if (asked != null) {
-        asked.complete(reply);
+    @Override
+    public void handleEof() throws IOException {
+      lose(peer + " ended the SFTP service", null);
+      super.handleEof();
+    }
+
+    /** The window is opened again in large steps: each costs a packet. */
+    private void giveBack(long length) throws IOException {
+      taken += length;
+      if (taken >= getLocalWindow().getMaxSize() / 4) {
+        getLocalWindow().release(taken);
+        taken = 0;
       }
     }
   }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.transport.Fingerprint;
@@ -23,8 +24,9 @@ import org.seedferry.api.transport.TransportSession;
 import org.seedferry.transport.sftp.internal.SftpTransport.Settings;
 
 /**
- * One SSH connection to one folder; it connects at the first call. Questions that do not depend on
- * each other go out together, so that a call costs as few round trips as there can be.
+ * A session, on connections that it shares with others; it connects at the first call. Questions
+ * that do not depend on each other go out together, so that a call costs as few round trips as
+ * there can be.
  */
 final class SftpSession implements TransportSession {
 
@@ -32,26 +34,29 @@ final class SftpSession implements TransportSession {
   private static final int MOST_ENTRIES = 1_000_000;
 
   private static final int LISTINGS_IN_FLIGHT = 4;
-  private static final int MOST_SEEN = 20_000;
+  private static final int LINKS_IN_FLIGHT = 32;
 
+  /** From so many bytes on a file is better off on a connection without another such. */
+  private static final long STREAM = 4L << 20;
+
+  private final ConnectionPools pools;
+  private final ConnectionPool pool;
   private final Address address;
   private final Location location;
-  private final Connector connector;
   private final Settings settings;
-  private final Object lock = new Object();
+  private final Abort abort = new Abort();
+  private final Set<SftpBody> bodies = ConcurrentHashMap.newKeySet();
 
-  /** Plain files that a listing showed; they are opened without a look before. */
-  private final Set<RemotePath> seen = new HashSet<>();
+  /** The connection for all but large files; a session does not outlive it. */
+  private PooledConnection connection;
 
   private SftpChannel channel;
-  private String base;
-  private Runnable abort = () -> {};
-  private boolean closed;
 
-  SftpSession(Address address, Location location, Connector connector, Settings settings) {
-    this.address = address;
+  SftpSession(ConnectionPools pools, Location location, Settings settings) throws RemoteFailure {
+    this.pools = pools;
+    this.pool = pools.join(location);
+    this.address = pool.address();
     this.location = location;
-    this.connector = connector;
     this.settings = settings;
   }
 
@@ -75,10 +80,9 @@ final class SftpSession implements TransportSession {
       CompletableFuture<Reply> real = channel.ask(SftpChannel.REALPATH, wire);
       channel.flush();
       String what = what(path);
-      Attributes attributes =
-          channel.await(itself, what).expect(Reply.ATTRS, what, Attributes::read);
-      Reply target = channel.await(behind, what);
-      Reply place = channel.await(real, what);
+      Attributes attributes = await(itself, what).expect(Reply.ATTRS, what, Attributes::read);
+      Reply target = await(behind, what);
+      Reply place = await(real, what);
       boolean isLinkToRoot = path.names().isEmpty();
       if (attributes.isLink()) {
         if (target.type() != Reply.ATTRS) {
@@ -111,41 +115,17 @@ final class SftpSession implements TransportSession {
 
   @Override
   public void close() {
-    Runnable end;
-    synchronized (lock) {
-      closed = true;
-      end = abort;
-      abort = () -> {};
+    if (abort.abort()) {
+      bodies.forEach(SftpBody::close);
+      pools.leave(location);
     }
-    end.run();
   }
 
-  private void connect() throws IOException {
+  private void connect() throws RemoteFailure {
     if (channel == null) {
-      SftpChannel connected = connector.connect(address, location, this::abortBy);
-      try {
-        String what = location.toString();
-        CompletableFuture<Reply> real = connected.ask(SftpChannel.REALPATH, address.path());
-        connected.flush();
-        base = connected.await(real, what).expect(Reply.NAME, what, SftpSession::firstName);
-        channel = connected;
-      } finally {
-        if (channel == null) {
-          connected.close();
-        }
-      }
+      connection = pool.any(abort);
+      channel = connection.channel();
     }
-  }
-
-  private void abortBy(Runnable end) throws RemoteFailure {
-    synchronized (lock) {
-      if (!closed) {
-        abort = end;
-        return;
-      }
-    }
-    end.run();
-    throw RemoteFailure.retry("the session with " + address + " was closed", null);
   }
 
   private List<RemoteEntry> listing(RemotePath folder) throws IOException {
@@ -155,24 +135,18 @@ final class SftpSession implements TransportSession {
     CompletableFuture<Reply> stat = channel.ask(SftpChannel.STAT, wire);
     CompletableFuture<Reply> open = channel.ask(SftpChannel.OPENDIR, wire);
     channel.flush();
-    Reply place = channel.await(real, what);
-    Reply is = channel.await(stat, what);
-    Reply opened = channel.await(open, what);
-    byte[] handle = opened.type() == Reply.HANDLE ? handle(opened, what) : null;
     try {
+      Reply place = await(real, what);
+      Reply is = await(stat, what);
+      Reply opened = await(open, what);
       Kind kind = is.expect(Reply.ATTRS, what, Attributes::read).kind();
       if (kind != Kind.FOLDER) {
         throw RemoteFailure.gone(what + " is not a folder", null);
       }
       requireBelow(folder, place, what);
-      if (handle == null) {
-        throw opened.failure(what);
-      }
-      return entries(folder, handle, what);
+      return entries(folder, handle(opened, what), what);
     } finally {
-      if (handle != null) {
-        channel.release(handle);
-      }
+      channel.abandon(open);
     }
   }
 
@@ -189,7 +163,7 @@ final class SftpSession implements TransportSession {
         asked.add(channel.ask(SftpChannel.READDIR, handle));
       }
       channel.flush();
-      Reply reply = channel.await(asked.remove(), what);
+      Reply reply = await(asked.remove(), what);
       if (reply.isStatus(Reply.EOF)) {
         more = false;
         continue;
@@ -216,8 +190,8 @@ final class SftpSession implements TransportSession {
     }
     RemoteEntry entry = named.attributes.entry(named.name);
     if (named.wire.equals(Address.onWire(named.name)) && RemotePath.isName(named.name)) {
-      if (entry.isFile() && seen.size() < MOST_SEEN) {
-        seen.add(folder.child(named.name));
+      if (entry.isFile()) {
+        pool.saw(folder.child(named.name), entry.size());
       }
       entries.add(entry);
     } else {
@@ -241,7 +215,7 @@ final class SftpSession implements TransportSession {
       return;
     }
     Set<String> above = placesOf(folder);
-    int batch = settings.requests();
+    int batch = LINKS_IN_FLIGHT;
     for (int from = 0; from < links.size(); from += batch) {
       List<Named> some = links.subList(from, Math.min(from + batch, links.size()));
       List<CompletableFuture<Reply>> asked = new ArrayList<>();
@@ -253,8 +227,8 @@ final class SftpSession implements TransportSession {
       channel.flush();
       for (int i = 0; i < some.size(); i++) {
         Named link = some.get(i);
-        Reply target = channel.await(asked.get(2 * i), what(folder));
-        Reply place = channel.await(asked.get(2 * i + 1), what(folder));
+        Reply target = await(asked.get(2 * i), what(folder));
+        Reply place = await(asked.get(2 * i + 1), what(folder));
         boolean follows =
             target.type() == Reply.ATTRS
                 && link.wire.equals(Address.onWire(link.name))
@@ -276,54 +250,82 @@ final class SftpSession implements TransportSession {
       asked.add(channel.ask(SftpChannel.REALPATH, wire(above)));
     }
     channel.flush();
-    Set<String> places = new HashSet<>(Set.of(base));
+    Set<String> places = new HashSet<>(Set.of(channel.base()));
     for (CompletableFuture<Reply> one : asked) {
-      places.add(
-          channel
-              .await(one, what(folder))
-              .expect(Reply.NAME, what(folder), SftpSession::firstName));
+      places.add(await(one, what(folder)).expect(Reply.NAME, what(folder), Reply::firstName));
     }
     return places;
   }
 
   private SftpBody body(RemotePath file, long offset, long length, Fingerprint expected)
       throws IOException {
+    Long listed = pool.sizeOf(file);
+    long known = expected != null ? expected.size() : listed != null ? listed : -1;
+    long wanted = length >= 0 ? length : known - offset;
+    PooledConnection on = wanted >= STREAM ? pool.forStream(abort) : connection;
+    // A pipe must not be opened, it would block the server: a name that no listing has shown as a
+    // file is looked at first.
+    boolean isFile = expected != null || listed != null;
+    SftpChannel there = on.channel();
     String wire = wire(file);
     String what = what(file);
-    boolean known = seen.contains(file);
-    CompletableFuture<Reply> stat = channel.ask(SftpChannel.STAT, wire);
-    CompletableFuture<Reply> real = channel.ask(SftpChannel.REALPATH, wire);
-    CompletableFuture<Reply> open = known ? channel.ask(SftpChannel.OPEN, wire) : null;
-    channel.flush();
-    byte[] handle = null;
-    boolean done = false;
+    CompletableFuture<Reply> stat = there.ask(SftpChannel.STAT, wire);
+    CompletableFuture<Reply> real = there.ask(SftpChannel.REALPATH, wire);
+    CompletableFuture<Reply> open = isFile ? there.ask(SftpChannel.OPEN, wire) : null;
+    there.flush();
+    SftpBody body = null;
     try {
-      Reply is = channel.await(stat, what);
-      Reply place = channel.await(real, what);
-      if (known) {
-        Reply opened = channel.await(open, what);
-        handle = opened.type() == Reply.HANDLE ? handle(opened, what) : null;
-      }
+      Reply is = there.await(stat, what, abort);
+      Reply place = there.await(real, what, abort);
       Attributes attributes = is.expect(Reply.ATTRS, what, Attributes::read);
       requireFile(file, attributes, place, what);
       requireSame(attributes.fingerprint(), offset, expected, what);
-      if (handle == null) {
-        // A pipe must not be opened, it would block the server: so this waits for the look at it.
-        CompletableFuture<Reply> later = channel.ask(SftpChannel.OPEN, wire);
-        channel.flush();
-        handle = handle(channel.await(later, what), what);
+      if (open == null) {
+        open = there.ask(SftpChannel.OPEN, wire);
+        there.flush();
       }
+      byte[] handle = handle(there.await(open, what, abort), what);
       long size = attributes.size() < 0 ? Long.MAX_VALUE : attributes.size();
       long end = length < 0 || length > size - offset ? size : offset + length;
-      SftpBody body =
-          new SftpBody(channel, handle, what, attributes.fingerprint(), offset, end, settings);
-      done = true;
-      return body;
+      body =
+          new SftpBody(
+              there,
+              handle,
+              what,
+              attributes.fingerprint(),
+              offset,
+              end,
+              readAhead(on, end - offset),
+              bodies::remove);
     } finally {
-      if (!done && handle != null) {
-        channel.release(handle);
+      if (body == null && open != null) {
+        there.abandon(open);
       }
     }
+    begin(body);
+    return body;
+  }
+
+  /** Asks for the first bytes, unless the session has been closed meanwhile. */
+  private void begin(SftpBody body) throws IOException {
+    boolean done = false;
+    bodies.add(body);
+    try {
+      abort.onAbort(() -> {});
+      body.begin();
+      done = true;
+    } finally {
+      if (!done) {
+        body.close();
+      }
+    }
+  }
+
+  private ReadAhead readAhead(PooledConnection on, long bytes) {
+    SftpChannel there = on.channel();
+    boolean isStream = bytes >= STREAM;
+    int block = Math.min(settings.block(), there.largestRead());
+    return new ReadAhead(pool, on, isStream, block, there.roundTrip());
   }
 
   private void requireFile(RemotePath file, Attributes is, Reply place, String what)
@@ -361,7 +363,7 @@ final class SftpSession implements TransportSession {
 
   private boolean isBelow(Reply place) {
     String real = nameOf(place);
-    return real != null && !real.equals(base) && isOrHolds(base, real);
+    return real != null && !real.equals(channel.base()) && isOrHolds(channel.base(), real);
   }
 
   /** True when the second path is the first one or below it. */
@@ -372,14 +374,18 @@ final class SftpSession implements TransportSession {
   /** The path that a REALPATH answers; null when there is none. */
   private static String nameOf(Reply place) {
     try {
-      return place.expect(Reply.NAME, "", SftpSession::firstName);
+      return place.expect(Reply.NAME, "", Reply::firstName);
     } catch (RemoteFailure e) {
       return null;
     }
   }
 
+  private Reply await(CompletableFuture<Reply> answer, String what) throws IOException {
+    return channel.await(answer, what, abort);
+  }
+
   private String wire(RemotePath path) throws RemoteFailure {
-    StringBuilder wire = new StringBuilder(base);
+    StringBuilder wire = new StringBuilder(channel.base());
     for (String name : path.names()) {
       if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
         throw RemoteFailure.gone(what(path) + " does not exist: its name is no Unicode", null);
@@ -401,11 +407,6 @@ final class SftpSession implements TransportSession {
 
   private static byte[] handle(Reply reply, String what) throws RemoteFailure {
     return reply.expect(Reply.HANDLE, what, Buffer::getBytes);
-  }
-
-  private static String firstName(Buffer content) {
-    content.getInt();
-    return new String(content.getBytes(), StandardCharsets.ISO_8859_1);
   }
 
   private static List<Named> names(Buffer content) {

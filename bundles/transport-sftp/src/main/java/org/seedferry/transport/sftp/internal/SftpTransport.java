@@ -15,7 +15,7 @@ import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.Transport;
 import org.seedferry.api.transport.TransportSession;
 
-/** Lists and reads SFTP servers. Every session is an SSH connection of its own. */
+/** Lists and reads SFTP servers. The sessions of one location share a few SSH connections. */
 @Component(configurationPid = "org.seedferry.transport.sftp")
 @Designate(ocd = SftpTransport.Config.class)
 public final class SftpTransport implements Transport {
@@ -55,23 +55,40 @@ public final class SftpTransport implements Transport {
     String known_hosts() default "";
 
     @AttributeDefinition(
-        name = "Requests in flight",
+        name = "Connections",
         description =
-            "How many reads of a file are under way at once: what hides the round trip to the server",
+            "How many SSH connections are made to a location at most; further ones are made for large"
+                + " files that are read at the same time. Fewer are used where the server refuses more",
+        min = "1",
+        max = "16")
+    int connections() default 4;
+
+    @AttributeDefinition(
+        name = "Read ahead",
+        description =
+            "How much is asked for and kept in memory at most, in MiB, over all files of a location:"
+                + " what hides the round trip to the server. As much as a line of that speed needs is"
+                + " taken of it",
         min = "1",
         max = "256")
-    int requests_in_flight() default 32;
+    int read_ahead() default 16;
 
     @AttributeDefinition(
         name = "Block size",
-        description = "How much one read asks for, in KiB; servers may answer with less",
+        description =
+            "How much one read asks for at most, in KiB; no more than 32 where the server does not"
+                + " say that it gives more",
         min = "4",
         max = "256")
-    int block_size() default 32;
+    int block_size() default 256;
   }
+
+  /** The largest answer that is asked for, in bytes. */
+  static final int LARGEST_BLOCK = 256 * 1024;
 
   private final Settings settings;
   private final Connector connector;
+  private final ConnectionPools pools;
 
   @Activate
   public SftpTransport(Config config) {
@@ -86,6 +103,7 @@ public final class SftpTransport implements Transport {
             : Credentials.file(config.known_hosts(), home);
     this.connector =
         new Connector(settings, knownHosts, home, agentSocket, new Client(settings, agentSocket));
+    this.pools = new ConnectionPools(connector, settings);
   }
 
   @Override
@@ -95,7 +113,7 @@ public final class SftpTransport implements Transport {
 
   @Override
   public TransportSession open(Location location) throws RemoteFailure {
-    return new SftpSession(Address.of(location), location, connector, settings);
+    return new SftpSession(pools, location, settings);
   }
 
   @Deactivate
@@ -105,7 +123,12 @@ public final class SftpTransport implements Transport {
 
   /** The configuration, checked. */
   record Settings(
-      Duration connectTimeout, Duration stallTimeout, Duration keepalive, int requests, int block) {
+      Duration connectTimeout,
+      Duration stallTimeout,
+      Duration keepalive,
+      int connections,
+      int readAhead,
+      int block) {
 
     private static final int KIB = 1024;
 
@@ -114,8 +137,9 @@ public final class SftpTransport implements Transport {
           Durations.within("connect_timeout", config.connect_timeout(), "1s", "5m"),
           Durations.within("stall_timeout", config.stall_timeout(), "1s", "1h"),
           Durations.within("keepalive", config.keepalive(), "0s", "1h"),
-          within("requests_in_flight", config.requests_in_flight(), 1, 256),
-          within("block_size", config.block_size(), 4, 256) * KIB);
+          within("connections", config.connections(), 1, 16),
+          within("read_ahead", config.read_ahead(), 1, 256) * KIB * KIB,
+          within("block_size", config.block_size(), 4, LARGEST_BLOCK / KIB) * KIB);
     }
 
     private static int within(String setting, int value, int min, int max) {

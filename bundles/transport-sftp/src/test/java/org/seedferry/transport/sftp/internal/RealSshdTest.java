@@ -123,13 +123,13 @@ class RealSshdTest extends TransportContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 4", "1, 256", "7, 100", "32, 32", "64, 256", "256, 256"})
-  void anyNumberAndSizeOfRequestsGivesTheSameBytes(int requests, int block) throws Exception {
+  @CsvSource({"1, 4", "1, 256", "7, 100", "16, 32", "256, 256"})
+  void anyReadAheadAndBlockSizeGivesTheSameBytes(int ahead, int block) throws Exception {
     byte[] content = TestFiles.bytes(3 * MIB + 17, 3);
     TestFiles.write(folder().resolve("big.bin"), content, THEN);
     SftpTransport other =
         new SftpTransport(
-            Configs.with(Map.of("requests_in_flight", requests, "block_size", block)),
+            Configs.with(Map.of("read_ahead", ahead, "block_size", block)),
             temp.resolve("home"),
             null);
     try (TransportSession session = other.open(location());
