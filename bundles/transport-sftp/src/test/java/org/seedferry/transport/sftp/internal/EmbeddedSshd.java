@@ -79,6 +79,13 @@ final class EmbeddedSshd implements AutoCloseable {
           public void sessionCreated(Session session) {
             sessions.incrementAndGet();
           }
+
+          @Override
+          public void sessionClosed(Session session) {
+            synchronized (sessions) {
+              sessions.notifyAll();
+            }
+          }
         });
     server.start();
     port = server.getPort();
@@ -88,6 +95,15 @@ final class EmbeddedSshd implements AutoCloseable {
   void restart() throws IOException {
     server.stop(true);
     start();
+  }
+
+  /** Waits until nobody is connected any more. */
+  void awaitNoSession() throws InterruptedException {
+    synchronized (sessions) {
+      while (server.getActiveSessions().stream().anyMatch(Session::isOpen)) {
+        sessions.wait();
+      }
+    }
   }
 
   int port() {
