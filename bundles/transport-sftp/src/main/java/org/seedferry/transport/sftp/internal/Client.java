@@ -5,13 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.NamedFactory;
-import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
@@ -96,12 +94,18 @@ final class Client implements AutoCloseable {
     return Math.max(SMALLEST_WINDOW, 2L * settings.readAhead());
   }
 
-  /** AES in hardware goes before ChaCha20, which this library does in Java. */
+  /**
+   * AES in hardware with its own authentication goes first: on one core it takes a fifth of what
+   * AES with a separate MAC takes, and that a quarter of ChaCha20, which this library does in Java.
+   */
   private static List<NamedFactory<Cipher>> fastFirst(List<NamedFactory<Cipher>> ciphers) {
-    Set<String> fast =
-        Set.of(BuiltinCiphers.aes128gcm.getName(), BuiltinCiphers.aes256gcm.getName());
     List<NamedFactory<Cipher>> ordered = new ArrayList<>(ciphers);
-    ordered.sort(Comparator.comparing(cipher -> !fast.contains(cipher.getName())));
+    ordered.sort(Comparator.comparing(Client::slowness));
     return ordered;
+  }
+
+  private static int slowness(NamedFactory<Cipher> cipher) {
+    String name = cipher.getName();
+    return name.contains("-gcm") ? 0 : name.startsWith("aes") ? 1 : 2;
   }
 }

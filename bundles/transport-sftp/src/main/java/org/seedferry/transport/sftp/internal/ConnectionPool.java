@@ -97,51 +97,52 @@ final class ConnectionPool implements AutoCloseable {
   }
 
   /**
-   * The connection for a file of many bytes: one without any such, if need be a further one. That a
-   * server allows no further one is no failure; it is not asked again then.
+   * The connection for a file of many bytes, which counts on it from now on: one without any such,
+   * if need be a further one. That a server allows no further one is no failure; it is not asked
+   * again then.
    */
   PooledConnection forStream(Abort abort) throws RemoteFailure {
-    CompletableFuture<PooledConnection> ours;
-    PooledConnection idlest;
-    synchronized (this) {
-      idlest = idlest();
-      boolean pays = idlest != null && idlest.streams() > 0 && connections.size() < most;
-      if (!pays || attempt != null) {
-        ours = null;
-      } else {
-        ours = new CompletableFuture<>();
-        attempt = ours;
-      }
-    }
-    if (idlest == null) {
-      return any(abort);
-    }
-    if (ours == null) {
-      return idlest;
-    }
-    try {
-      return connect(ours, abort);
-    } catch (RemoteFailure e) {
-      if (abort.isAborted() || !idlest.channel().isOpen()) {
-        throw e;
-      }
+    while (true) {
+      any(abort);
+      CompletableFuture<PooledConnection> ours = null;
+      CompletableFuture<PooledConnection> others;
       synchronized (this) {
-        most = Math.max(connections.size(), 1);
+        PooledConnection idlest = idlest();
+        if (idlest == null) {
+          continue;
+        }
+        if (idlest.streams() == 0 || connections.size() >= most) {
+          idlest.begin();
+          return idlest;
+        }
+        if (attempt == null) {
+          ours = new CompletableFuture<>();
+          attempt = ours;
+        }
+        others = attempt;
       }
-      return idlest;
+      try {
+        if (ours != null) {
+          connect(ours, abort);
+        } else {
+          await(others, abort);
+        }
+      } catch (RemoteFailure e) {
+        if (abort.isAborted() || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+      }
     }
   }
 
   /** A body begins to be read. */
-  void begin(PooledConnection connection, boolean isStream) {
+  void begin() {
     bodies.incrementAndGet();
-    connection.begin(isStream);
   }
 
   /** A body is read no more. */
-  void end(PooledConnection connection, boolean isStream) {
+  void end() {
     bodies.decrementAndGet();
-    connection.end(isStream);
   }
 
   /** How many bytes a body may have asked for and not given out. */
@@ -153,6 +154,13 @@ final class ConnectionPool implements AutoCloseable {
   void saw(RemotePath file, long size) {
     synchronized (seen) {
       seen.put(file, size);
+    }
+  }
+
+  /** Forgets a file that turned out to be something else. */
+  void forget(RemotePath file) {
+    synchronized (seen) {
+      seen.remove(file);
     }
   }
 
@@ -199,6 +207,9 @@ final class ConnectionPool implements AutoCloseable {
     } finally {
       synchronized (this) {
         attempt = null;
+        if (failure != null && !abort.isAborted() && idlest() != null) {
+          most = connections.size();
+        }
       }
       if (failure == null || abort.isAborted()) {
         // Who waited for it and was not the one to give up tries for itself.

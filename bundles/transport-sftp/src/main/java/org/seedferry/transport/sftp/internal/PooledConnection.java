@@ -20,11 +20,13 @@ final class PooledConnection {
     return streams.get();
   }
 
-  void begin(boolean isStream) {
-    streams.addAndGet(isStream ? 1 : 0);
+  /** A large file begins to be read. */
+  void begin() {
+    streams.incrementAndGet();
   }
 
-  void end(boolean isStream) {
-    streams.addAndGet(isStream ? -1 : 0);
+  /** A large file is read no more. */
+  void end() {
+    streams.decrementAndGet();
   }
 }

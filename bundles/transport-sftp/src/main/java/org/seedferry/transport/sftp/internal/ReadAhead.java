@@ -13,8 +13,6 @@ final class ReadAhead {
   private static final long SLACK = 25_000_000;
 
   private final ConnectionPool pool;
-  private final PooledConnection connection;
-  private final boolean isStream;
   private final long horizon;
   private int block;
   private long window;
@@ -25,19 +23,12 @@ final class ReadAhead {
    * @param block how many bytes one request asks for at most
    * @param roundTrip of the connection, in nanoseconds
    */
-  ReadAhead(
-      ConnectionPool pool,
-      PooledConnection connection,
-      boolean isStream,
-      int block,
-      long roundTrip) {
+  ReadAhead(ConnectionPool pool, int block, long roundTrip) {
     this.pool = pool;
-    this.connection = connection;
-    this.isStream = isStream;
     this.horizon = 2 * roundTrip + SLACK;
     this.block = block;
     this.window = (long) FIRST_BLOCKS * block;
-    pool.begin(connection, isStream);
+    pool.begin();
   }
 
   int block() {
@@ -69,6 +60,6 @@ final class ReadAhead {
 
   /** The file is read no more; called once. */
   void end() {
-    pool.end(connection, isStream);
+    pool.end();
   }
 }

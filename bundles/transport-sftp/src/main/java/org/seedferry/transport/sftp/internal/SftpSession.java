@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.transport.Fingerprint;
@@ -47,9 +48,7 @@ final class SftpSession implements TransportSession {
   private final Abort abort = new Abort();
   private final Set<SftpBody> bodies = ConcurrentHashMap.newKeySet();
 
-  /** The connection for all but large files; a session does not outlive it. */
-  private PooledConnection connection;
-
+  /** For all but large files; a session does not outlive it. */
   private SftpChannel channel;
 
   SftpSession(ConnectionPools pools, Location location, Settings settings) throws RemoteFailure {
@@ -107,7 +106,9 @@ final class SftpSession implements TransportSession {
       throws RemoteFailure {
     try {
       connect();
-      return body(file, offset, length, expected);
+      SftpBody body = body(file, offset, length, expected);
+      begin(body);
+      return body;
     } catch (IOException e) {
       throw failure(e);
     }
@@ -123,8 +124,7 @@ final class SftpSession implements TransportSession {
 
   private void connect() throws RemoteFailure {
     if (channel == null) {
-      connection = pool.any(abort);
-      channel = connection.channel();
+      channel = pool.any(abort).channel();
     }
   }
 
@@ -262,11 +262,44 @@ final class SftpSession implements TransportSession {
     Long listed = pool.sizeOf(file);
     long known = expected != null ? expected.size() : listed != null ? listed : -1;
     long wanted = length >= 0 ? length : known - offset;
-    PooledConnection on = wanted >= STREAM ? pool.forStream(abort) : connection;
+    if (wanted < STREAM) {
+      return body(channel, file, offset, length, expected, listed != null, bodies::remove);
+    }
+    PooledConnection stream = pool.forStream(abort);
+    SftpBody body = null;
+    try {
+      body =
+          body(
+              stream.channel(),
+              file,
+              offset,
+              length,
+              expected,
+              listed != null,
+              closed -> {
+                stream.end();
+                bodies.remove(closed);
+              });
+      return body;
+    } finally {
+      if (body == null) {
+        stream.end();
+      }
+    }
+  }
+
+  private SftpBody body(
+      SftpChannel there,
+      RemotePath file,
+      long offset,
+      long length,
+      Fingerprint expected,
+      boolean listed,
+      Consumer<SftpBody> onClose)
+      throws IOException {
     // A pipe must not be opened, it would block the server: a name that no listing has shown as a
     // file is looked at first.
-    boolean isFile = expected != null || listed != null;
-    SftpChannel there = on.channel();
+    boolean isFile = expected != null || listed;
     String wire = wire(file);
     String what = what(file);
     CompletableFuture<Reply> stat = there.ask(SftpChannel.STAT, wire);
@@ -295,14 +328,14 @@ final class SftpSession implements TransportSession {
               attributes.fingerprint(),
               offset,
               end,
-              readAhead(on, end - offset),
-              bodies::remove);
+              new ReadAhead(
+                  pool, Math.min(settings.block(), there.largestRead()), there.roundTrip()),
+              onClose);
     } finally {
       if (body == null && open != null) {
         there.abandon(open);
       }
     }
-    begin(body);
     return body;
   }
 
@@ -321,13 +354,6 @@ final class SftpSession implements TransportSession {
     }
   }
 
-  private ReadAhead readAhead(PooledConnection on, long bytes) {
-    SftpChannel there = on.channel();
-    boolean isStream = bytes >= STREAM;
-    int block = Math.min(settings.block(), there.largestRead());
-    return new ReadAhead(pool, on, isStream, block, there.roundTrip());
-  }
-
   private void requireFile(RemotePath file, Attributes is, Reply place, String what)
       throws RemoteFailure {
     if (is.kind() == Kind.FOLDER) {
@@ -335,6 +361,7 @@ final class SftpSession implements TransportSession {
     }
     requireBelow(file, place, what);
     if (is.kind() != Kind.FILE) {
+      pool.forget(file);
       throw RemoteFailure.askUser(
           what + " is a device, pipe or socket, which is not brought home", null);
     }

@@ -249,18 +249,27 @@ class SharedConnectionsTest {
     return all;
   }
 
-  /** Opens so many bodies of the file, and then reads all of them. */
+  /** Opens so many bodies of the file at the same time, and reads them when all are open. */
   private void readAtOnce(int count, byte[] content) throws Exception {
-    List<TransportSession> sessions = new ArrayList<>();
-    List<RemoteBody> bodies = new ArrayList<>();
+    CyclicBarrier together = new CyclicBarrier(count);
+    List<Future<byte[]>> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      sessions.add(transport.open(location(server.port())));
-      bodies.add(sessions.get(i).open(RemotePath.parse("file.bin"), 0, LARGE, null));
+      Callable<byte[]> call =
+          () -> {
+            try (TransportSession session = transport.open(location(server.port()))) {
+              session.stat(RemotePath.parse("file.bin"));
+              together.await();
+              try (RemoteBody body = session.open(RemotePath.parse("file.bin"), 0, LARGE, null)) {
+                together.await();
+                return TestFiles.read(body);
+              }
+            }
+          };
+      all.add(threads.submit(call));
     }
-    for (RemoteBody body : bodies) {
-      assertThat(TestFiles.read(body)).isEqualTo(content);
+    for (Future<byte[]> one : all) {
+      assertThat(one.get()).isEqualTo(content);
     }
-    sessions.forEach(TransportSession::close);
   }
 
   private static byte[] read(TransportSession session, String name) throws Exception {
@@ -284,7 +293,7 @@ class SharedConnectionsTest {
     return content;
   }
 
-  private Location location(int port) throws Exception {
+  private synchronized Location location(int port) throws Exception {
     Path knownHosts = temp.resolve("known_hosts");
     if (!server.hostKeys.isEmpty() && !Files.exists(knownHosts)) {
       server.knownHosts(knownHosts);
