@@ -229,7 +229,7 @@ class BadInputIT {
     Path target = folder.resolve("target");
     etc(
         "org.seedferry.downloader.cfg",
-        "local.root=" + target + "\nparallel.files=1\nfree.space.floor=0\n");
+        "local.root=" + target + "\nconnections=1\nfree.space.floor=0\n");
     try (FaultServer server = new FaultServer(source, ListingStyle.NGINX);
         SlowLine line = new SlowLine(server.port()).pace(2 * MIB);
         HostProcess host = start(onceArguments("http://127.0.0.1:" + line.port() + "/", null))) {
@@ -291,10 +291,10 @@ class BadInputIT {
   @Test
   void aValueOutOfRangeIsNamedWithItsRange() throws Exception {
     etc("org.seedferry.notifier.cfg", "interval=0s\n");
-    etc("org.seedferry.downloader.cfg", "local.root=/tmp\nparallel.files=65\n");
+    etc("org.seedferry.downloader.cfg", "local.root=/tmp\nconnections=257\n");
     assertThat(run(USAGE, "run", "--from", source(10).toString(), "--home", home()))
-        .contains("etc/org.seedferry.downloader.cfg line 2: key 'parallel.files': '65'")
-        .contains("out of range, it must be 1 to 64")
+        .contains("etc/org.seedferry.downloader.cfg line 2: key 'connections': '257'")
+        .contains("out of range, it must be 1 to 256")
         .contains("etc/org.seedferry.notifier.cfg line 1: key 'interval': '0s' is out of range");
   }
 

@@ -89,11 +89,11 @@ class ConfigurationIT {
         HostProcess host = start(line, "--console")) {
       line.awaitSent(MIB / 2, LIMIT);
       assertThat(opened(server)).isEqualTo(1);
-      downloader("65");
-      host.await("ERROR.*key 'parallel.files': '65' is out of range, it must be 1 to 64", LIMIT);
+      downloader("257");
+      host.await("ERROR.*key 'connections': '257' is out of range, it must be 1 to 256", LIMIT);
       assertThat(opened(server)).isEqualTo(1);
       downloader("3");
-      host.await("parallel.files: 1 → 3", LIMIT);
+      host.await("connections: 1 → 3", LIMIT);
       long deadline = System.nanoTime() + LIMIT.toNanos();
       for (long sent = line.sent(); opened(server) < 3; sent = line.sent()) {
         assertThat(System.nanoTime()).isLessThan(deadline);
@@ -101,7 +101,7 @@ class ConfigurationIT {
       }
       assertThat(host.output()).as("all three run beside each other").doesNotContain(" is home ");
       downloader("1");
-      host.await("parallel.files: 3 → 1", LIMIT);
+      host.await("connections: 3 → 1", LIMIT);
       line.free();
       for (int i = 0; i < 6; i++) {
         host.await("is home as 'film \\d.mkv'", LIMIT);
@@ -216,10 +216,10 @@ class ConfigurationIT {
     return folder.resolve("home").toString();
   }
 
-  private void downloader(String files) throws IOException {
+  private void downloader(String connections) throws IOException {
     etc(
         "org.seedferry.downloader.cfg",
-        "local.root=" + target + "\nparallel.transfers=6\nparallel.files=" + files + "\n");
+        "local.root=" + target + "\nparallel.transfers=6\nconnections=" + connections + "\n");
   }
 
   /** Saves a file as editors do: whole or not at all. */

@@ -189,7 +189,7 @@ class KillIT {
       voyage.add(torrent);
     }
     voyage.server.pace(2 * MEBIBYTE);
-    voyage.downloader(Map.of("parallel.files", "3"));
+    voyage.downloader(Map.of("connections", "3"));
     for (int i = 0; i < 12; i++) {
       long before = voyage.server.sent();
       HostProcess host = voyage.start();

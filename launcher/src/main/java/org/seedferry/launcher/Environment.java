@@ -42,13 +42,13 @@ final class Environment {
     duration(into, "POLLING_INTERVAL", ORCHESTRATOR, "interval");
     duration(into, "KEEP_DOWNLOADED_FOR", POLICY, "keep.local");
     if (isSet("MAX_PARALLEL")) {
-      if (!get("MAX_PARALLEL").matches("[1-9]\\d{0,3}")) {
+      if (!get("MAX_PARALLEL").matches("[1-9]\\d{0,2}")) {
         throw new UsageException(
             "MAX_PARALLEL is '"
                 + get("MAX_PARALLEL")
-                + "': it must be a number of files, 1 or more");
+                + "': it must be a number of connections, 1 to 256");
       }
-      into.put(DOWNLOADER, "parallel.files", "$[env:MAX_PARALLEL;type=Integer]");
+      into.put(DOWNLOADER, "connections", "$[env:MAX_PARALLEL;type=Integer]");
     }
     secret(into, "DISCORD_WEBHOOK_URL", DISCORD, "url");
     if (isSet(HTTP_USER)) {

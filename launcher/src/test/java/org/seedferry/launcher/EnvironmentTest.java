@@ -28,7 +28,7 @@ class EnvironmentTest {
             "org.seedferry.downloader",
             Map.of(
                 "local.root", "$[env:DOWNLOAD_DIR]",
-                "parallel.files", "$[env:MAX_PARALLEL;type=Integer]"))
+                "connections", "$[env:MAX_PARALLEL;type=Integer]"))
         .containsEntry(
             "org.seedferry.downloader.policy~env",
             Map.of("keep.local", "$[env:KEEP_DOWNLOADED_FOR]"))

@@ -1,7 +1,11 @@
 package org.seedferry.api.progress;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
 /**
- * How far a fetch under way is.
+ * How far a fetch under way is. Immutable.
  *
  * @param transferId the ledger's number
  * @param name the title
@@ -10,6 +14,8 @@ package org.seedferry.api.progress;
  * @param bytesPerSecond the rate of the last seconds
  * @param filesDone files that are home
  * @param files files in all, -1 while unknown
+ * @param connections how many connections fetch it; 0 while it waits
+ * @param underWay its files that are begun and not home yet, those with the most connections first
  */
 public record Progress(
     long transferId,
@@ -18,4 +24,16 @@ public record Progress(
     long total,
     long bytesPerSecond,
     int filesDone,
-    int files) {}
+    int files,
+    int connections,
+    List<FileProgress> underWay) {
+
+  public Progress {
+    underWay = List.copyOf(underWay);
+  }
+
+  /** How long the rest takes at this rate; empty while nobody can tell. */
+  public Optional<Duration> timeLeft() {
+    return TimeLeft.of(done, total, bytesPerSecond);
+  }
+}

@@ -36,7 +36,8 @@ final class ProgressText {
         + Human.rate(progress.bytesPerSecond())
         + ", "
         + left(progress)
-        + " left";
+        + " left, "
+        + (progress.connections() == 1 ? "1 connection" : progress.connections() + " connections");
   }
 
   private static String bar(Progress progress) {
@@ -63,15 +64,10 @@ final class ProgressText {
   }
 
   private static String left(Progress progress) {
-    long rest = progress.total() - progress.done();
-    if (progress.total() < 0 || progress.bytesPerSecond() <= 0 && rest > 0) {
-      return "-";
-    }
-    if (rest <= 0) {
-      return "0s";
-    }
-    Duration left = Duration.ofSeconds((rest - 1) / progress.bytesPerSecond() + 1);
-    return left.toDays() > 99 ? ">99d" : shortest(left);
+    return progress
+        .timeLeft()
+        .map(left -> left.toDays() > 99 ? ">99d" : shortest(left))
+        .orElse("-");
   }
 
   /** Whole minutes from ten on, so that it stays in its column. */

@@ -120,7 +120,7 @@ class FerryCommandsTest {
     ferry.ledger = null;
     assertThat(ferry.transfers()).startsWith("The ledger is not there");
     assertThat(ferry.progress()).isEqualTo("Nothing is being fetched.");
-    ferry.board = () -> List.of(new Progress(1, "x", 1, 2, 1, 0, 1));
+    ferry.board = () -> List.of(new Progress(1, "x", 1, 2, 1, 0, 1, 2, List.of()));
     assertThat(ferry.progress()).contains("50%");
   }
 }

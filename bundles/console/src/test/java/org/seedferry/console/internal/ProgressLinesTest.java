@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 class ProgressLinesTest {
 
-  private static final Progress RUNNING = new Progress(3, "film", 1, 4, 1, 0, 1);
+  private static final Progress RUNNING = new Progress(3, "film", 1, 4, 1, 0, 1, 2, List.of());
 
   private final ManualGuard guard = new ManualGuard();
   private final List<List<String>> shown = new ArrayList<>();

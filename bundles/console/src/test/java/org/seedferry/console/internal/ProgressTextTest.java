@@ -2,6 +2,7 @@ package org.seedferry.console.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.seedferry.api.progress.Progress;
 
@@ -10,7 +11,7 @@ class ProgressTextTest {
   private static final long MIB = 1 << 20;
 
   private static Progress progress(String name, long done, long total, long rate) {
-    return new Progress(7, name, done, total, rate, 0, 1);
+    return new Progress(7, name, done, total, rate, 0, 1, 2, List.of());
   }
 
   @Test
@@ -44,7 +45,7 @@ class ProgressTextTest {
   @Test
   void aHundredPercentIsOnlyWhatIsWhole() {
     assertThat(ProgressText.plain(progress("x", 999_999, 1_000_000, 1)))
-        .isEqualTo("x: 99%, 976.6/976.6 KiB, 1 B/s, 1s left");
+        .isEqualTo("x: 99%, 976.6/976.6 KiB, 1 B/s, 1s left, 2 connections");
     assertThat(ProgressText.line(progress("x", 10, 10, 1))).contains("████████████████ 100%");
   }
 }

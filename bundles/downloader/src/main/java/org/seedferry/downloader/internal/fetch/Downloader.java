@@ -71,6 +71,8 @@ public final class Downloader
 
   private static final Logger LOG = LoggerFactory.getLogger(Downloader.class);
   private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration STEER = Duration.ofMillis(100);
+  private static final Duration STEER_IDLE = Duration.ofHours(1);
   private static final Duration SWEEP = Duration.ofHours(1);
   private static final Duration UNTOUCHED = Duration.ofHours(24);
   private static final int LOOK_AT_MOST = 1000;
@@ -93,10 +95,30 @@ public final class Downloader
     int parallel_transfers() default 3;
 
     @AttributeDefinition(
-        description = "How many files are fetched at a time, over all transfers.",
+        description =
+            "How many connections fetch at a time, over all transfers; it stands in the place of parallel.files.",
         min = "1",
-        max = "64")
-    int parallel_files() default 5;
+        max = "256")
+    int connections() default 64;
+
+    @AttributeDefinition(
+        description =
+            "How many connections there are to one host at a time; as many are used of them as pay.",
+        min = "1",
+        max = "256")
+    int connections_per_host() default 16;
+
+    @AttributeDefinition(
+        description = "How many connections fetch the transfers of one seedbox at a time.",
+        min = "1",
+        max = "256")
+    int connections_per_seedbox() default 32;
+
+    @AttributeDefinition(
+        description = "How many connections fetch one transfer at a time.",
+        min = "1",
+        max = "256")
+    int connections_per_transfer() default 16;
 
     @AttributeDefinition(
         description =
@@ -114,7 +136,8 @@ public final class Downloader
   }
 
   /** The settings as they are used. */
-  private record Settings(LocalRoot root, int transfers, int files, long floor, Duration lease) {}
+  private record Settings(
+      LocalRoot root, int transfers, Limits limits, long floor, Duration lease) {}
 
   private final References<Transport> boundTransports;
   private final References<Seedbox> boundSeedboxes;
@@ -129,9 +152,13 @@ public final class Downloader
   private final Map<Long, Fetch> fetches = new ConcurrentSkipListMap<>();
   private final GuardedPool starters;
   private final GuardedPool workers;
+  private final Connections connections = new Connections();
+  private final Buffers buffers = new Buffers();
+  private final GuardedTask steering;
   private final GuardedTask ticker;
   private final GuardedTask sweeper;
   private volatile Settings settings;
+  private boolean steeringOften;
 
   @Activate
   public Downloader(
@@ -175,8 +202,9 @@ public final class Downloader
             traffic);
     this.room = new Room(ledger);
     this.starters = guard.pool("fetch_transfer", settings.transfers(), MOST_TRANSFERS);
-    this.workers = guard.pool("fetch_files", settings.files(), MOST_WORKERS_WAITING);
+    this.workers = guard.pool("fetch_files", settings.limits().inAll(), MOST_WORKERS_WAITING);
     LOG.info("deliveries go to {}", settings.root().path());
+    this.steering = guard.every(STEER_IDLE, "steer_connections", this::steer);
     this.ticker = guard.every(LOOK, "fetch_transfers", this::fetchDue);
     this.sweeper = guard.every(SWEEP, "sweep_leftovers", this::sweep);
   }
@@ -233,13 +261,15 @@ public final class Downloader
   void modified(Config config) {
     settings = read(config);
     starters.resize(settings.transfers());
-    workers.resize(settings.files());
+    workers.resize(settings.limits().inAll());
     ticker.runSoon();
+    steering.runSoon();
   }
 
   @Deactivate
   void stop() {
     ticker.cancel();
+    steering.close();
     sweeper.close();
     starters.close();
     workers.close();
@@ -326,7 +356,6 @@ public final class Downloader
   }
 
   private void start(Transfer claimed, Seedbox seedbox, Settings now, StopSignal stop) {
-    Map<String, String> fields = Map.of("transfer_id", Long.toString(claimed.id()));
     Lease lease = new Lease(ledger, guard.clock(), now.lease(), claimed);
     long services = absences.services();
     LedgerOutcome outcome =
@@ -336,22 +365,68 @@ public final class Downloader
             (transfer, reason) -> absences.add(transfer, reason, services),
             fetch -> ended(claimed.id(), fetch));
     Fetch fetch =
-        new Fetch(lease, seedbox, seedboxes, now.root(), sessions, outcome, traffic, guard.clock());
+        new Fetch(
+            lease,
+            seedbox,
+            seedboxes,
+            now.root(),
+            sessions,
+            connections,
+            buffers,
+            outcome,
+            traffic,
+            guard.clock());
     fetches.put(claimed.id(), fetch);
-    Work begin = signal -> begin(fetch, fields, now, signal);
-    if (!fetch.unit().isTaken(starters, "fetch_transfer", fields, begin, stop)) {
+    Work begin = signal -> begin(fetch, signal);
+    if (!fetch.unit().isTaken(starters, "fetch_transfer", fetch.fields(), begin, stop)) {
       fetches.remove(claimed.id());
       fetch.abandon();
     }
   }
 
-  private void begin(Fetch fetch, Map<String, String> fields, Settings now, StopSignal stop) {
-    int wanted = fetch.begin(stop, now.files());
-    for (int worker = 0; worker < wanted; worker++) {
-      if (!fetch.unit().isTaken(workers, "fetch_files", fields, fetch::work, stop)) {
-        fetch.endWorker(stop);
-      }
+  private void begin(Fetch fetch, StopSignal stop) {
+    fetch.begin(stop);
+    pace();
+    steering.runSoon();
+  }
+
+  /** While nothing is fetched there is nothing to steer. */
+  private synchronized void pace() {
+    boolean often = !fetches.isEmpty();
+    if (often != steeringOften) {
+      steeringOften = often;
+      steering.reschedule(often ? STEER : STEER_IDLE);
     }
+  }
+
+  private void steer(StopSignal stop) {
+    pace();
+    if (fetches.isEmpty()) {
+      buffers.clear();
+    }
+    long now = guard.clock().millis();
+    fetches.values().forEach(fetch -> fetch.look(now));
+    connections.steer(fetches.values(), settings.limits(), now, fetch -> isHired(fetch, stop));
+  }
+
+  private boolean isHired(Fetch fetch, StopSignal stop) {
+    if (!fetch.isHiring()) {
+      return false;
+    }
+    boolean taken =
+        fetch.unit().isTaken(workers, "fetch_files", fetch.fields(), working(fetch), stop);
+    if (!taken) {
+      fetch.notStarted(stop);
+    }
+    return taken;
+  }
+
+  /** What one connection leaves free is given out at once. */
+  private Work working(Fetch fetch) {
+    return stop -> {
+      fetch.work(stop);
+      steering.runSoon();
+    };
   }
 
   private void ended(long id, Fetch fetch) {
@@ -367,7 +442,11 @@ public final class Downloader
     return new Settings(
         new LocalRoot(Path.of(config.local_root())),
         config.parallel_transfers(),
-        config.parallel_files(),
+        new Limits(
+            config.connections(),
+            config.connections_per_host(),
+            config.connections_per_seedbox(),
+            config.connections_per_transfer()),
         Sizes.parse(config.free_space_floor()),
         Durations.within("lease", config.lease(), "5s", "1d"));
   }

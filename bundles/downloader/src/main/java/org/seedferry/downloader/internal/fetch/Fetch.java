@@ -2,14 +2,15 @@ package org.seedferry.downloader.internal.fetch;
 
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.seedferry.api.Advice;
 import org.seedferry.api.LocalName;
 import org.seedferry.api.RemoteFailure;
@@ -22,20 +23,22 @@ import org.seedferry.api.progress.Progress;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.Contents.RemoteFile;
 import org.seedferry.api.seedbox.Seedbox;
+import org.seedferry.api.transport.TransportSession;
 import org.seedferry.downloader.internal.staging.LocalFailure;
 import org.seedferry.downloader.internal.staging.LocalRoot;
 import org.seedferry.downloader.internal.staging.Publisher;
+import org.seedferry.downloader.internal.staging.StagedFile;
 import org.seedferry.downloader.internal.staging.Staging;
 import org.seedferry.guard.StopSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The fetch of one claimed transfer: begun by one unit of work, carried by several workers,
- * concluded by whichever of them ends last. Nothing waits for another; so no thread is blocked by
- * the end of a fetch.
+ * The fetch of one claimed transfer: begun by one unit of work, carried by as many workers as there
+ * are connections for it, concluded by whichever of them finds nothing left to do. Nothing waits
+ * for another; so no thread is blocked by the end of a fetch, nor by a pause in it.
  */
-final class Fetch {
+final class Fetch implements Demand, Worker.Employer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
 
@@ -44,16 +47,18 @@ final class Fetch {
   private final Services<Seedbox> seedboxes;
   private final LocalRoot root;
   private final Outcome outcome;
-  private final FileFetch files;
   private final Publisher publisher;
+  private final Sessions sessions;
+  private final Connections connections;
+  private final Buffers buffers;
+  private final Clock clock;
   private final LocalName names = LocalName.ofThisHost();
 
+  private final Plan plan = new Plan();
   private final RateMeter rate;
   private final TrafficCounter traffic;
-  private final AtomicLong done = new AtomicLong();
+  private final LongAdder received = new LongAdder();
   private final AtomicInteger filesDone = new AtomicInteger();
-  private final Queue<RemoteFile> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger workers = new AtomicInteger();
   private final Queue<Unit> units = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Throwable> trouble = new AtomicReference<>();
   private volatile boolean stopped;
@@ -61,12 +66,24 @@ final class Fetch {
   private volatile Staging staging;
   private volatile String localName;
 
+  /** Where the connections lead, from when there is something to fetch. */
+  private volatile Host host;
+
+  private final Object lock = new Object();
+  private int workers;
+  private int arriving;
+  private volatile int dismissals;
+  private int leaving;
+  private boolean ended;
+
   Fetch(
       Lease lease,
       Seedbox seedbox,
       Services<Seedbox> seedboxes,
       LocalRoot root,
       Sessions sessions,
+      Connections connections,
+      Buffers buffers,
       Outcome outcome,
       TrafficCounter traffic,
       Clock clock) {
@@ -76,30 +93,29 @@ final class Fetch {
     this.root = root;
     this.outcome = outcome;
     this.publisher = new Publisher(root);
-    this.rate = new RateMeter(clock);
+    this.rate = new RateMeter(clock.millis());
     this.traffic = traffic;
-    this.files = new FileFetch(sessions, this::gained);
+    this.sessions = sessions;
+    this.connections = connections;
+    this.buffers = buffers;
+    this.clock = clock;
   }
 
-  /**
-   * Finds out what is to be fetched and makes the staging folder.
-   *
-   * @param mostWorkers how many workers there may be
-   * @return how many workers are to be started; 0 when the fetch is concluded already
-   */
-  int begin(StopSignal stop, int mostWorkers) {
+  /** Finds out what is to be fetched and makes the staging folder; concludes where it is home. */
+  void begin(StopSignal stop) {
     try {
       if (prepare()) {
-        int wanted = Math.min(Math.max(waiting.size(), 1), mostWorkers);
-        workers.set(wanted);
-        return wanted;
+        host = connections.host(contents.location());
+        return;
       }
     } catch (Exception | Error e) {
       noteStop(stop);
       trouble.set(e);
     }
+    synchronized (lock) {
+      ended = true;
+    }
     conclude(stop);
-    return 0;
   }
 
   /** True when there is something to fetch, false when the delivery stands already. */
@@ -119,29 +135,161 @@ final class Fetch {
     }
     staging = root.stage(held);
     staging.prepare(contents);
-    contents.files().stream()
-        .sorted(Comparator.comparingLong(RemoteFile::size).reversed())
-        .forEach(waiting::add);
-    return true;
+    for (RemoteFile file : inOrder(contents.files())) {
+      StagedFile staged = staging.file(file.path());
+      if (staged.isDone(file.size())) {
+        plan.addHome(staged.begun().size());
+        filesDone.incrementAndGet();
+      } else {
+        plan.add(new FileWork(file, staged));
+      }
+    }
+    return !plan.isDone();
   }
 
-  /** Fetches one file after the other until none waits. */
-  void work(StopSignal stop) {
-    try {
-      for (RemoteFile file = waiting.poll();
-          file != null && trouble.get() == null;
-          file = waiting.poll()) {
-        stop.throwIfRequested();
-        files.fetch(contents.location(), file, staging.file(file.path()), stop);
-        filesDone.incrementAndGet();
-        traffic.addFile();
+  /** The largest first: what is begun last should end soon. */
+  private static List<RemoteFile> inOrder(List<RemoteFile> files) {
+    return files.stream().sorted(Comparator.comparingLong(RemoteFile::size).reversed()).toList();
+  }
+
+  // ---- its workers
+
+  @Override
+  public Host host() {
+    return host;
+  }
+
+  @Override
+  public String seedbox() {
+    return lease.held().seedbox();
+  }
+
+  @Override
+  public int connections() {
+    synchronized (lock) {
+      return workers - dismissals;
+    }
+  }
+
+  @Override
+  public int openings(long now) {
+    synchronized (lock) {
+      if (ended || trouble.get() != null) {
+        return 0;
       }
+      return plan.openings(now) - arriving;
+    }
+  }
+
+  @Override
+  public int smallFiles() {
+    return plan.smallFiles();
+  }
+
+  /** Counts a worker in that is about to be started; false when none is wanted any more. */
+  boolean isHiring() {
+    synchronized (lock) {
+      if (ended) {
+        return false;
+      }
+      workers++;
+      arriving++;
+      return true;
+    }
+  }
+
+  @Override
+  public void dismiss() {
+    synchronized (lock) {
+      if (dismissals < workers) {
+        dismissals++;
+      }
+    }
+  }
+
+  /** Closes what has been silent for too long, and looks at the rate. */
+  void look(long now) {
+    rate.look(received.sum(), now);
+    plan.stalled(now).forEach(TransportSession::close);
+  }
+
+  /** What one worker does. */
+  void work(StopSignal stop) {
+    Worker worker =
+        new Worker(this, plan, contents.location(), host, sessions, buffers, clock, stop);
+    synchronized (lock) {
+      arriving--;
+    }
+    try {
+      worker.run();
     } catch (Exception | Error e) {
       noteStop(stop);
       trouble.compareAndSet(null, e);
     } finally {
-      endWorker(stop);
+      left(worker.isDismissed(), stop);
     }
+  }
+
+  /** Counts a worker out that could not be started. */
+  void notStarted(StopSignal stop) {
+    synchronized (lock) {
+      arriving--;
+    }
+    left(false, stop);
+  }
+
+  private void left(boolean dismissed, StopSignal stop) {
+    synchronized (lock) {
+      workers--;
+      if (dismissed) {
+        leaving--;
+        dismissals--;
+      } else if (dismissals > leaving) {
+        dismissals--;
+      }
+      boolean over = stopped || trouble.get() != null || plan.isDone();
+      if (workers > 0 || !over || ended) {
+        return;
+      }
+      ended = true;
+    }
+    conclude(stop);
+  }
+
+  @Override
+  public boolean isFailed() {
+    return trouble.get() != null;
+  }
+
+  @Override
+  public boolean isDismissed() {
+    if (dismissals == 0) {
+      return false;
+    }
+    synchronized (lock) {
+      if (leaving == dismissals) {
+        return false;
+      }
+      leaving++;
+      return true;
+    }
+  }
+
+  @Override
+  public void received(int count) {
+    received.add(count);
+    traffic.addBytes(count);
+  }
+
+  @Override
+  public void written() throws StaleClaimException {
+    lease.progress();
+  }
+
+  @Override
+  public void home() {
+    filesDone.incrementAndGet();
+    traffic.addFile();
   }
 
   /** A stop reaches the workers one after the other; the last of them may not know of it. */
@@ -151,16 +299,15 @@ final class Fetch {
     }
   }
 
-  /** Counts a worker out that could not be started. */
-  void endWorker(StopSignal stop) {
-    if (workers.decrementAndGet() == 0) {
-      conclude(stop);
-    }
+  /** What its units tell in the log. */
+  Map<String, String> fields() {
+    return Map.of("transfer_id", Long.toString(lease.held().id()));
   }
 
   /** A unit of work for this fetch, which is about to be handed to a pool. */
   Unit unit() {
     Unit unit = new Unit();
+    units.removeIf(Unit::isOver);
     units.add(unit);
     return unit;
   }
@@ -170,7 +317,10 @@ final class Fetch {
    * panic has kept it from being concluded.
    */
   boolean isLost() {
-    return units.stream().allMatch(Unit::isOver);
+    synchronized (lock) {
+      boolean waits = host != null && workers == 0 && !ended;
+      return !waits && units.stream().allMatch(Unit::isOver);
+    }
   }
 
   /** Counts a lost fetch as failed, so that it is tried again after the usual pause. */
@@ -191,6 +341,9 @@ final class Fetch {
 
   /** Gives the claim back, so that it can be taken at once; for a fetch that nobody concludes. */
   void abandon() {
+    synchronized (lock) {
+      ended = true;
+    }
     try {
       if (staging != null) {
         staging.close();
@@ -206,26 +359,24 @@ final class Fetch {
     Contents known = contents;
     long total = known == null ? held.size() : known.size();
     int count = known == null ? -1 : known.files().size();
+    long now = clock.millis();
     return new Progress(
-        held.id(), held.name(), done.get(), total, rate.perSecond(), filesDone.get(), count);
+        held.id(),
+        held.name(),
+        plan.bytes(),
+        total,
+        rate.perSecond(received.sum(), now),
+        filesDone.get(),
+        count,
+        connections(),
+        plan.progress(now));
   }
 
   /** Bytes that are still to come; 0 while unknown. */
   long missingBytes() {
-    Progress progress = progress();
-    return progress.total() < 0 ? 0 : Math.max(0, progress.total() - progress.done());
-  }
-
-  private void gained(long bytes, boolean fetched) throws StaleClaimException {
-    done.addAndGet(bytes);
-    if (fetched) {
-      rate.add(Math.max(0, bytes));
-      traffic.addBytes(Math.max(0, bytes));
-      lease.progress();
-      if (trouble.get() != null) {
-        throw new CancellationException("another file of this transfer has failed");
-      }
-    }
+    Contents known = contents;
+    long total = known == null ? lease.held().size() : known.size();
+    return total < 0 ? 0 : Math.max(0, total - plan.bytes());
   }
 
   private void conclude(StopSignal stop) {
@@ -233,8 +384,8 @@ final class Fetch {
     boolean interrupted = Thread.interrupted();
     try {
       Throwable failed = trouble.get();
-      if (failed == null && !waiting.isEmpty()) {
-        // No worker was to be had for the rest: a stop has closed their pool.
+      if (failed == null && host != null && !plan.isDone()) {
+        // A stop has ended the workers before the work was done.
         outcome.cancelled(lease);
         return;
       }

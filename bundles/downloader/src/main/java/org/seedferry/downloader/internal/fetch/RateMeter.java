@@ -1,41 +1,38 @@
 package org.seedferry.downloader.internal.fetch;
 
-import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** Counts bytes and their rate over the last seconds. Thread-safe. */
+/**
+ * The rate of a count over the last seconds, from looks at it now and then, so that counting itself
+ * costs nothing. Thread-safe. Times are milliseconds.
+ */
 final class RateMeter {
 
-  private static final int SECONDS = 5;
+  private static final long WINDOW = 5_000;
+  private static final long BETWEEN = 250;
 
-  private final Clock clock;
-  private final long[] bytes = new long[SECONDS + 1];
-  private final long[] second = new long[SECONDS + 1];
-  private final long started;
+  private record Sample(long at, long count) {}
 
-  RateMeter(Clock clock) {
-    this.clock = clock;
-    this.started = clock.millis();
+  private final Deque<Sample> samples = new ArrayDeque<>();
+
+  RateMeter(long now) {
+    samples.add(new Sample(now, 0));
   }
 
-  synchronized void add(long count) {
-    long now = clock.millis() / 1000;
-    int slot = (int) (now % bytes.length);
-    if (second[slot] != now) {
-      second[slot] = now;
-      bytes[slot] = 0;
+  /** Looks at the count. */
+  synchronized void look(long count, long now) {
+    if (now - samples.getLast().at() >= BETWEEN) {
+      samples.add(new Sample(now, count));
     }
-    bytes[slot] += count;
+    while (samples.size() > 1 && now - samples.getFirst().at() > WINDOW) {
+      samples.removeFirst();
+    }
   }
 
-  synchronized long perSecond() {
-    long now = clock.millis();
-    long sum = 0;
-    for (int slot = 0; slot < bytes.length; slot++) {
-      if (second[slot] > now / 1000 - SECONDS) {
-        sum += bytes[slot];
-      }
-    }
-    long window = Math.min(now - started, (SECONDS - 1) * 1000L + now % 1000);
-    return sum * 1000 / Math.max(window, 200);
+  /** How much the count grows in a second. */
+  synchronized long perSecond(long count, long now) {
+    Sample first = samples.getFirst();
+    return (count - first.count()) * 1000 / Math.max(now - first.at(), 200);
   }
 }

@@ -6,8 +6,26 @@ import org.seedferry.api.transport.Fingerprint;
  * What the journal knows of one file.
  *
  * @param fingerprint the content that was begun
- * @param written how many bytes from the start have been written
- * @param forced how many of them are on disk, also against a power cut
+ * @param written the bytes that have been written
+ * @param forced those of them that are on disk, also against a power cut
  * @param done true when the file is whole and on disk
  */
-record FileRecord(Fingerprint fingerprint, long written, long forced, boolean done) {}
+record FileRecord(Fingerprint fingerprint, Ranges written, Ranges forced, boolean done) {
+
+  static FileRecord begun(Fingerprint fingerprint) {
+    return new FileRecord(fingerprint, Ranges.NONE, Ranges.NONE, false);
+  }
+
+  FileRecord wrote(Ranges ranges) {
+    return new FileRecord(fingerprint, written.add(ranges), forced, false);
+  }
+
+  FileRecord forced(Ranges ranges) {
+    return new FileRecord(fingerprint, written.add(ranges), forced.add(ranges), false);
+  }
+
+  FileRecord whole(long size) {
+    Ranges all = Ranges.of(0, size);
+    return new FileRecord(new Fingerprint(size, fingerprint.validator()), all, all, true);
+  }
+}

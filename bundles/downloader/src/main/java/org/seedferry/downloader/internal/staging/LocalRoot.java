@@ -58,9 +58,7 @@ public final class LocalRoot {
     try {
       long staged = 0;
       for (Path folder : earlier(transfer, null)) {
-        for (long size : Trees.sizes(Staging.content(folder)).values()) {
-          staged += size;
-        }
+        staged += Staging.writtenBytes(folder);
       }
       return staged;
     } catch (NoSuchFileException e) {

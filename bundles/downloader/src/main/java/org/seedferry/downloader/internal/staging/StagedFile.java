@@ -1,17 +1,13 @@
 package org.seedferry.downloader.internal.staging;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.seedferry.api.transport.Fingerprint;
 
-/** One file of a transfer while it is coming in. Used by one thread. */
-public final class StagedFile implements AutoCloseable {
-
-  /** After so many bytes the journal learns what is written: what a kill costs at most. */
-  private static final long CHECKPOINT = 1 << 20;
+/** One file of a transfer while it is coming in, written at several places at once. Thread-safe. */
+public final class StagedFile {
 
   /** After so many bytes the file is brought to the disk: what a power cut costs at most. */
   private static final long FORCE = 256L << 20;
@@ -20,9 +16,8 @@ public final class StagedFile implements AutoCloseable {
   private final String name;
   private final Journal journal;
   private FileChannel channel;
-  private long position;
-  private long checkpointed;
-  private long forced;
+  private int writers;
+  private long unforced;
 
   StagedFile(Path file, String name, Journal journal) {
     this.file = file;
@@ -30,7 +25,7 @@ public final class StagedFile implements AutoCloseable {
     this.journal = journal;
   }
 
-  /** True when all of it is here, verified by its size. */
+  /** True when all of it is here and on disk, verified by its size. */
   public boolean isDone(long size) throws LocalFailure {
     FileRecord record = journal.file(name);
     return record != null
@@ -39,10 +34,18 @@ public final class StagedFile implements AutoCloseable {
         && length() == record.fingerprint().size();
   }
 
-  /** Up to where it is here, so that the fetch can go on there; 0 when it has to begin anew. */
-  public long resumeAt() throws LocalFailure {
+  /** What of it is here, so that only the rest has to be fetched. */
+  public Ranges written() throws LocalFailure {
     FileRecord record = journal.file(name);
-    return record == null ? 0 : Math.min(record.written(), length());
+    return record == null || record.written().isEmpty()
+        ? Ranges.NONE
+        : record.written().below(length());
+  }
+
+  /** The same by the journal alone, without a look at the disk. */
+  public Ranges recorded() {
+    FileRecord record = journal.file(name);
+    return record == null ? Ranges.NONE : record.written();
   }
 
   /** The content that was begun; null when nothing was. */
@@ -51,56 +54,35 @@ public final class StagedFile implements AutoCloseable {
     return record == null ? null : record.fingerprint();
   }
 
-  /** Starts to write at an offset that {@link #resumeAt} gave, or at 0. */
-  public void open(long offset, Fingerprint fingerprint) throws LocalFailure {
-    try {
-      channel = Staging.writer(file);
-      if (offset == 0) {
-        channel.truncate(0);
-        journal.begin(name, fingerprint);
-      }
-      channel.position(offset);
-      position = offset;
-      checkpointed = offset;
-      forced = offset;
+  /** Empties it, to be written with this content. Nobody may be writing it. */
+  public void begin(Fingerprint fingerprint) throws LocalFailure {
+    try (SegmentWriter writer = write(0)) {
+      writer.empty();
+      journal.begin(name, fingerprint);
     } catch (IOException e) {
       throw LocalFailure.of("write", file, e);
     }
   }
 
-  /** Writes all that the buffer holds. */
-  public void write(ByteBuffer buffer) throws LocalFailure {
+  /** Starts to write a file that is begun, from an offset on. */
+  public synchronized SegmentWriter write(long offset) throws LocalFailure {
     try {
-      while (buffer.hasRemaining()) {
-        position += channel.write(buffer);
+      if (channel == null) {
+        channel = Staging.writer(file);
       }
-      if (position - forced >= FORCE) {
-        channel.force(false);
-        journal.forced(name, position);
-        journal.force();
-        forced = position;
-        checkpointed = position;
-      } else if (position - checkpointed >= CHECKPOINT) {
-        journal.wrote(name, position);
-        checkpointed = position;
-      }
+      writers++;
+      return new SegmentWriter(this, channel, offset);
     } catch (IOException e) {
       throw LocalFailure.of("write", file, e);
     }
-  }
-
-  /** How many bytes from the start are written. */
-  public long position() {
-    return position;
   }
 
   /** Brings the whole file to the disk and says so in the journal. */
-  public void finish() throws LocalFailure {
-    try {
-      channel.truncate(position);
-      channel.force(true);
-      journal.done(name, position);
-      checkpointed = position;
+  public void settle(long size) throws LocalFailure {
+    try (FileChannel whole = Staging.writer(file)) {
+      whole.truncate(size);
+      whole.force(true);
+      journal.done(name, size);
     } catch (IOException e) {
       throw LocalFailure.of("bring to the disk", file, e);
     }
@@ -136,17 +118,39 @@ public final class StagedFile implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws LocalFailure {
-    if (channel != null) {
-      try (FileChannel closed = channel) {
-        if (position > checkpointed && closed.isOpen()) {
-          journal.wrote(name, position);
-        }
-      } catch (IOException e) {
-        throw LocalFailure.of("close", file, e);
-      }
+  /** These bytes have been written. */
+  void wrote(FileChannel to, long from, long until) throws IOException {
+    journal.wrote(name, from, until);
+    if (isForceDue(until - from)) {
+      // Only what the journal knows by now is surely part of what is forced next.
+      Ranges written = journal.file(name).written();
+      to.force(false);
+      journal.forced(name, written);
+      journal.force();
     }
+  }
+
+  private synchronized boolean isForceDue(long more) {
+    unforced += more;
+    if (unforced < FORCE) {
+      return false;
+    }
+    unforced = 0;
+    return true;
+  }
+
+  /** A writer is closed; with the last of them the file. */
+  synchronized void leave() throws IOException {
+    if (--writers == 0) {
+      FileChannel last = channel;
+      channel = null;
+      last.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
   }
 
   private long length() throws LocalFailure {

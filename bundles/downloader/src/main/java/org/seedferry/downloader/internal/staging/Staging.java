@@ -13,7 +13,12 @@ import org.seedferry.api.transport.RemotePath;
 
 /**
  * What of one transfer is home but not yet published: its content under a fixed name, and the
- * journal beside it. Thread-safe; each file is written by one thread.
+ * journal beside it. Thread-safe.
+ *
+ * <p>What a power cut finds is safe by the order in which things reach the disk: the bytes of a
+ * file, then the line of the journal that says so; all files, then the folders that name them, then
+ * the name under the local root. A line that says {@code force} or {@code done} is never on disk
+ * before the bytes that it speaks of; one that is not yet there costs fetching them again.
  */
 public final class Staging implements AutoCloseable {
 
@@ -32,7 +37,16 @@ public final class Staging implements AutoCloseable {
 
   static Staging open(Path folder) throws IOException {
     Files.createDirectories(folder);
-    return new Staging(folder, Journal.open(folder.resolve("journal"), bootId()));
+    return new Staging(folder, Journal.open(journal(folder), bootId()));
+  }
+
+  /** How many bytes of it are written, by the journal of a staging folder. */
+  static long writtenBytes(Path folder) throws IOException {
+    return Journal.written(journal(folder), bootId());
+  }
+
+  private static Path journal(Path folder) {
+    return folder.resolve("journal");
   }
 
   /** Where the content lies in a staging folder. */
@@ -53,8 +67,10 @@ public final class Staging implements AutoCloseable {
         for (RemotePath below : contents.folders()) {
           Files.createDirectories(local(below));
         }
-        for (Contents.RemoteFile file : contents.files()) {
-          Files.createDirectories(local(file.path()).getParent());
+        Set<Path> parents = new java.util.HashSet<>();
+        contents.files().forEach(file -> parents.add(local(file.path()).getParent()));
+        for (Path parent : parents) {
+          Files.createDirectories(parent);
         }
       }
     } catch (IOException e) {

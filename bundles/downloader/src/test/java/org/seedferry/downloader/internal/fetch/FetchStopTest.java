@@ -65,16 +65,21 @@ class FetchStopTest {
   @Test
   void aWorkerThatTheStopHasNotReachedYetDoesNotCountItAsAFailure() {
     Fetch fetch = begun();
+    assertThat(fetch.isHiring()).isTrue();
+    assertThat(fetch.isHiring()).isTrue();
     fetch.work(new Flag(true));
-    fetch.work(new Flag(false));
+    fetch.notStarted(new Flag(false));
     assertGivenBack();
+    assertThat(fetch.isHiring()).isFalse();
   }
 
   @Test
   void aFetchWhoseWorkersNobodyTakesAnyMoreIsGivenBack() {
     Fetch fetch = begun();
-    fetch.endWorker(new Flag(false));
-    fetch.endWorker(new Flag(false));
+    assertThat(fetch.isHiring()).isTrue();
+    fetch.notStarted(new Flag(false));
+    assertThat(fetch.connections()).isZero();
+    fetch.abandon();
     assertGivenBack();
   }
 
@@ -102,11 +107,13 @@ class FetchStopTest {
             new Services<>("seedbox", () -> boxes),
             new LocalRoot(root),
             new Sessions(new Transports(transports), guard.clock(), traffic),
-            new LedgerOutcome(
-                ledger, new Policies(List.of(), () -> 0), (transfer, reason) -> {}, ended -> {}),
+            new Connections(),
+            new Buffers(),
+            new LedgerOutcome(ledger, new Policies(List.of(), () -> 0), (transfer, reason) -> {}, ended -> {}),
             traffic,
             guard.clock());
-    assertThat(fetch.begin(new Flag(false), 2)).isEqualTo(2);
+    fetch.begin(new Flag(false));
+    assertThat(fetch.openings(0)).isEqualTo(2);
     return fetch;
   }
 }

@@ -6,10 +6,17 @@ import java.lang.annotation.Annotation;
 record Settings(
     String local_root,
     int parallel_transfers,
-    int parallel_files,
+    int connections,
+    int connections_per_host,
+    int connections_per_seedbox,
+    int connections_per_transfer,
     String free_space_floor,
     String lease)
     implements Downloader.Config {
+
+  Settings(String root, int transfers, int connections, String floor, String lease) {
+    this(root, transfers, connections, connections, connections, connections, floor, lease);
+  }
 
   @Override
   public Class<? extends Annotation> annotationType() {

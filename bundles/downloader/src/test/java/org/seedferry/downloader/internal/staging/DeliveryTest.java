@@ -111,21 +111,18 @@ class DeliveryTest {
     Fingerprint source = new Fingerprint(5, "v1");
     try (Staging staging = root.stage(claim(1))) {
       staging.prepare(contents);
-      try (StagedFile file = staging.file(RemotePath.parse("a.mkv"))) {
-        file.open(0, source);
-        file.write(ByteBuffer.wrap("a.m".getBytes()));
-      }
+      StagedFile file = staging.file(RemotePath.parse("a.mkv"));
+      file.begin(source);
+      write(file, 0, "a.m");
     }
     try (Staging staging = root.stage(claim(2))) {
       staging.prepare(contents);
       StagedFile file = staging.file(RemotePath.parse("a.mkv"));
       assertThat(file.isDone(5)).isFalse();
-      assertThat(file.resumeAt()).isEqualTo(3);
+      assertThat(file.written()).isEqualTo(Ranges.of(0, 3));
       assertThat(file.begun()).isEqualTo(source);
-      file.open(3, source);
-      file.write(ByteBuffer.wrap("kv".getBytes()));
-      file.finish();
-      file.close();
+      write(file, 3, "kv");
+      file.settle(5);
       assertThat(file.verifiedSize(5)).isEqualTo(5);
       publisher.publish(staging, "Show");
     }
@@ -238,13 +235,16 @@ class DeliveryTest {
     for (RemoteFile remote : contents.files()) {
       StagedFile file = staging.file(remote.path());
       if (!file.isDone(remote.size())) {
-        file.open(0, new Fingerprint(remote.size(), ""));
-        file.write(
-            ByteBuffer.wrap(
-                (remote.path().names().isEmpty() ? "x" : remote.path().toString()).getBytes()));
-        file.finish();
-        file.close();
+        file.begin(new Fingerprint(remote.size(), ""));
+        write(file, 0, remote.path().names().isEmpty() ? "x" : remote.path().toString());
+        file.settle(remote.size());
       }
+    }
+  }
+
+  private static void write(StagedFile file, long offset, String text) throws IOException {
+    try (SegmentWriter writer = file.write(offset)) {
+      writer.write(ByteBuffer.wrap(text.getBytes()));
     }
   }
 

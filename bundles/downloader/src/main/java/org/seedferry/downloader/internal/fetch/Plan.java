@@ -1,0 +1,438 @@
+package org.seedferry.downloader.internal.fetch;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.progress.FileProgress;
+import org.seedferry.api.transport.Fingerprint;
+import org.seedferry.api.transport.TransportSession;
+import org.seedferry.downloader.internal.fetch.FileWork.Piece;
+import org.seedferry.downloader.internal.staging.LocalFailure;
+import org.seedferry.downloader.internal.staging.Ranges.Range;
+
+/**
+ * What of a transfer is still to be fetched, and who fetches what: the one place that decides which
+ * work is next. Thread-safe. Times are milliseconds.
+ *
+ * <p>An idle connection gets what waits: first what was begun and left, then a file that nobody has
+ * begun. Where nothing waits, it takes over the second half of the segment that will need the
+ * longest; so all connections end at about the same time, however unequal they are.
+ */
+final class Plan {
+
+  /** Halves of this size are worth a connection of their own at any rate. */
+  private static final long LARGE_HALF = 1 << 20;
+
+  /** Below this size only what would still take long is divided. */
+  private static final long SMALL_HALF = 16 << 10;
+
+  private static final long LONG = 1_000;
+
+  /** A connection that has sent something and then nothing for so long is given up. */
+  private static final long STALLED = 5_000;
+
+  /** The same for one that has sent nothing at all: a disk may have to start. */
+  private static final long NEVER_BEGAN = 20_000;
+
+  /** So many bytes of whole files may wait for the disk. */
+  private static final long MUCH = 256L << 20;
+
+  /** A file up to this size costs its round trips rather than its bytes. */
+  static final long SMALL_FILE = 1 << 20;
+
+  private final Deque<FileWork> fresh = new ArrayDeque<>();
+  private final Set<FileWork> begun = new LinkedHashSet<>();
+  private final Deque<FileWork> unsettled = new ArrayDeque<>();
+  private int smallFresh;
+  private int settling;
+  private long homeBytes;
+  private long unsettledBytes;
+  private long numbers;
+
+  /** A file that nobody has begun in this fetch. Those that come first are fetched first. */
+  synchronized void add(FileWork work) throws LocalFailure {
+    work.resumed = !work.staged().written().isEmpty();
+    work.bound = work.resumed;
+    if (work.size() >= 0 && work.staged().begun() != null && isWhole(work)) {
+      whole(work);
+      return;
+    }
+    fresh.add(work);
+    if (isSmall(work)) {
+      smallFresh++;
+    }
+  }
+
+  /** A file that is home already. */
+  synchronized void addHome(long bytes) {
+    homeBytes += bytes;
+  }
+
+  private static boolean isSmall(FileWork work) {
+    return work.size() >= 0 && work.size() <= SMALL_FILE;
+  }
+
+  private static boolean isWhole(FileWork work) {
+    return work.staged().recorded().contains(0, work.size());
+  }
+
+  private void whole(FileWork work) {
+    unsettled.add(work);
+    unsettledBytes += work.size();
+    homeBytes += work.size();
+  }
+
+  /** True when every file is home. */
+  synchronized boolean isDone() {
+    return fresh.isEmpty() && begun.isEmpty() && unsettled.isEmpty() && settling == 0;
+  }
+
+  // ---- what is next
+
+  /** What an idle connection fetches next; empty when there is nothing for it. */
+  synchronized Optional<Segment> next(long now) throws LocalFailure {
+    Segment left = left(now);
+    if (left == null && !fresh.isEmpty()) {
+      begin(fresh.poll());
+      left = left(now);
+    }
+    return Optional.ofNullable(left == null ? half(now) : left);
+  }
+
+  private void begin(FileWork work) throws LocalFailure {
+    if (isSmall(work)) {
+      smallFresh--;
+    }
+    begun.add(work);
+    addMissing(work, 0);
+  }
+
+  private void addMissing(FileWork work, long notBefore) throws LocalFailure {
+    if (work.size() <= 0) {
+      work.waiting().add(new Piece(0, work.size() == 0 ? 0 : Segment.OPEN_END, notBefore));
+      return;
+    }
+    for (Range range : work.staged().written().missing(0, work.size()).list()) {
+      work.waiting().add(new Piece(range.from(), range.to(), notBefore));
+    }
+  }
+
+  private Segment left(long now) {
+    for (FileWork work : begun) {
+      for (Iterator<Piece> each = work.waiting().iterator(); each.hasNext(); ) {
+        Piece piece = each.next();
+        if (piece.notBefore() <= now) {
+          each.remove();
+          return start(work, piece.from(), piece.to(), now);
+        }
+      }
+    }
+    return null;
+  }
+
+  private Segment half(long now) {
+    Segment longest = longest(now);
+    if (longest == null) {
+      return null;
+    }
+    long end = longest.end();
+    long middle = longest.received() + (longest.remaining() + 1) / 2;
+    longest.end(middle);
+    return start(longest.work(), middle, end, now);
+  }
+
+  private Segment longest(long now) {
+    double guess = meanRate(now);
+    Segment longest = null;
+    for (FileWork work : begun) {
+      for (Segment each : work.running()) {
+        if (isWorthHalving(each, guess, now)
+            && (longest == null
+                || each.timeLeft(guess, now) > longest.timeLeft(guess, now)
+                || each.timeLeft(guess, now) == longest.timeLeft(guess, now)
+                    && each.remaining() > longest.remaining())) {
+          longest = each;
+        }
+      }
+    }
+    return longest;
+  }
+
+  private static boolean isWorthHalving(Segment segment, double guess, long now) {
+    if (segment.work().inOneGo() || segment.end() == Segment.OPEN_END) {
+      return false;
+    }
+    return segment.remaining() >= 2 * LARGE_HALF
+        || segment.remaining() >= 2 * SMALL_HALF
+            && segment.age(now) >= LONG
+            && segment.timeLeft(guess, now) >= LONG;
+  }
+
+  /** Bytes per millisecond of one connection. */
+  private double meanRate(long now) {
+    double sum = 0;
+    int count = 0;
+    for (FileWork work : begun) {
+      for (Segment each : work.running()) {
+        sum += each.rate(now);
+        count++;
+      }
+    }
+    return count == 0 ? 0 : sum / count;
+  }
+
+  private Segment start(FileWork work, long from, long end, long now) {
+    Segment segment = new Segment(work, from, end, ++numbers, now);
+    work.running().add(segment);
+    return segment;
+  }
+
+  /** How many further connections would find something to do. */
+  synchronized int openings(long now) {
+    int count = fresh.size();
+    double guess = meanRate(now);
+    for (FileWork work : begun) {
+      for (Piece piece : work.waiting()) {
+        count += piece.notBefore() <= now ? 1 : 0;
+      }
+      for (Segment each : work.running()) {
+        count += isWorthHalving(each, guess, now) ? 1 : 0;
+      }
+    }
+    return count + (unsettled.isEmpty() ? 0 : 1);
+  }
+
+  /** How many files wait whose round trips count for more than their bytes. */
+  synchronized int smallFiles() {
+    return smallFresh;
+  }
+
+  // ---- what becomes of a segment
+
+  /** The content that its request must be answered by; null when any will do. */
+  synchronized Fingerprint expected(Segment segment) {
+    return segment.work().bound ? segment.work().staged().begun() : null;
+  }
+
+  /**
+   * Its request has been answered: by this content, from this offset on.
+   *
+   * @return false when it is no longer needed
+   */
+  synchronized boolean isWanted(Segment segment, Fingerprint served, long offset)
+      throws LocalFailure, RemoteFailure {
+    FileWork work = segment.work();
+    if (!work.running().contains(segment) || segment.remaining() <= 0 && work.size() != 0) {
+      return false;
+    }
+    if (!work.bound) {
+      work.staged().begin(served);
+      work.bound = true;
+    } else if (!work.staged().begun().matches(served)) {
+      throw RemoteFailure.changed("it was changed since it was begun");
+    }
+    if (work.size() < 0) {
+      work.size(agreed(work, served));
+      segment.end(work.size());
+    }
+    if (offset == 0 && segment.from() > 0) {
+      fromTheStart(segment);
+    }
+    return segment.remaining() > 0;
+  }
+
+  private static long agreed(FileWork work, Fingerprint served) throws RemoteFailure {
+    if (served.size() < 0) {
+      throw RemoteFailure.askUser(
+          "'" + work.file().source() + "': nobody tells its size, so it cannot be verified", null);
+    }
+    return served.size();
+  }
+
+  /** Its server cannot begin in the middle: one connection reads it all, the others leave it. */
+  private void fromTheStart(Segment segment) {
+    FileWork work = segment.work();
+    boolean taken =
+        work.running().stream().anyMatch(other -> other != segment && other.from() == 0);
+    work.readInOneGo();
+    for (Segment other : work.running()) {
+      boolean goesOn = taken ? other.from() == 0 : other == segment;
+      if (goesOn) {
+        other.end(work.size());
+        if (other == segment) {
+          segment.wholeFile(work.size());
+        }
+      } else {
+        other.end(other.received());
+      }
+    }
+  }
+
+  /** Counts what has come; how many bytes of it are wanted. */
+  synchronized int received(Segment segment, int count) {
+    FileWork work = segment.work();
+    work.fruitless = 0;
+    work.absent = false;
+    work.touched = true;
+    return segment.receive(count);
+  }
+
+  /** True when nothing of it is wanted any more, as others fetch it or it is begun anew. */
+  synchronized boolean isOver(Segment segment) {
+    return !segment.work().running().contains(segment) || segment.remaining() <= 0;
+  }
+
+  /** Where a segment ends at this moment. */
+  synchronized long end(Segment segment) {
+    return segment.end();
+  }
+
+  /** It is fetched up to its end. */
+  synchronized void finished(Segment segment) throws LocalFailure {
+    FileWork work = segment.work();
+    if (!work.running().remove(segment)) {
+      return;
+    }
+    if (work.running().isEmpty() && work.waiting().isEmpty()) {
+      if (isWhole(work)) {
+        begun.remove(work);
+        whole(work);
+      } else {
+        addMissing(work, 0);
+      }
+    }
+  }
+
+  /** It ends before its end; who comes next goes on where it was, but not before the given time. */
+  synchronized void left(Segment segment, long notBefore) throws LocalFailure {
+    FileWork work = segment.work();
+    if (segment.remaining() <= 0) {
+      finished(segment);
+      return;
+    }
+    if (!work.running().remove(segment)) {
+      return;
+    }
+    long from = work.inOneGo() ? 0 : segment.received();
+    work.waiting().addFirst(new Piece(from, segment.end(), notBefore));
+  }
+
+  /**
+   * A try brought nothing. Of several that run at the same time one is counted.
+   *
+   * @return how many tries in a row brought nothing to this file
+   */
+  synchronized int fruitless(Segment segment) {
+    FileWork work = segment.work();
+    if (segment.number() > work.counted) {
+      work.counted = numbers;
+      work.fruitless++;
+    }
+    return work.fruitless;
+  }
+
+  /** True when this is the first time in a row that a part of this host was missing. */
+  synchronized boolean isFirstAbsence(Segment segment) {
+    boolean first = !segment.work().absent;
+    segment.work().absent = true;
+    return first;
+  }
+
+  /**
+   * Its content is another one than that of an earlier fetch: it is begun anew.
+   *
+   * @return false when nothing is here of an earlier fetch, or some of it has come in this one
+   *     already: then more has changed than what was known of it before
+   */
+  synchronized boolean isBegunAnew(Segment segment) throws LocalFailure {
+    FileWork work = segment.work();
+    if (work.touched || !work.resumed) {
+      return false;
+    }
+    work.staged().drop();
+    work.resumed = false;
+    work.bound = false;
+    work.running().clear();
+    work.waiting().clear();
+    addMissing(work, 0);
+    return true;
+  }
+
+  // ---- files that are whole
+
+  /**
+   * A file that is whole, to be brought to the disk; empty when there is none.
+   *
+   * @param onlyOfMany only when so much waits that a power cut would cost too much
+   */
+  synchronized Optional<FileWork> nextUnsettled(boolean onlyOfMany) {
+    if (onlyOfMany && unsettledBytes < MUCH) {
+      return Optional.empty();
+    }
+    FileWork work = unsettled.poll();
+    if (work != null) {
+      settling++;
+      unsettledBytes -= work.size();
+    }
+    return Optional.ofNullable(work);
+  }
+
+  synchronized void settled() {
+    settling--;
+  }
+
+  // ---- what can be seen
+
+  /** The connections that have been silent for too long: to be closed. */
+  synchronized List<TransportSession> stalled(long now) {
+    List<TransportSession> stalled = new ArrayList<>();
+    for (FileWork work : begun) {
+      for (Segment segment : work.running()) {
+        TransportSession session = segment.stalled(now, STALLED, NEVER_BEGAN);
+        if (session != null) {
+          stalled.add(session);
+        }
+      }
+    }
+    return stalled;
+  }
+
+  /** How many bytes are home. */
+  synchronized long bytes() {
+    long bytes = homeBytes;
+    for (FileWork work : begun) {
+      bytes += work.staged().recorded().total();
+    }
+    return bytes;
+  }
+
+  /** The files under way, those with the most connections first. */
+  synchronized List<FileProgress> progress(long now) {
+    List<FileProgress> files = new ArrayList<>();
+    for (FileWork work : begun) {
+      long done = work.staged().recorded().total();
+      double rate = 0;
+      for (Segment segment : work.running()) {
+        rate += segment.rate(now) * 1000;
+      }
+      files.add(
+          new FileProgress(
+              work.file().path().names().isEmpty()
+                  ? work.file().source().name()
+                  : work.file().path().toString(),
+              done,
+              work.size(),
+              (long) rate,
+              work.running().size()));
+    }
+    files.sort(Comparator.comparingInt(FileProgress::connections).reversed());
+    return files;
+  }
+}

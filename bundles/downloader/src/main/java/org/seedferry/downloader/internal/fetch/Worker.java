@@ -1,0 +1,425 @@
+package org.seedferry.downloader.internal.fetch;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.seedferry.api.Advice;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.ledger.StaleClaimException;
+import org.seedferry.api.seedbox.Contents.RemoteFile;
+import org.seedferry.api.transport.Fingerprint;
+import org.seedferry.api.transport.Location;
+import org.seedferry.api.transport.RemoteBody;
+import org.seedferry.api.transport.TransportSession;
+import org.seedferry.downloader.internal.staging.LocalFailure;
+import org.seedferry.downloader.internal.staging.Ranges.Range;
+import org.seedferry.downloader.internal.staging.SegmentWriter;
+import org.seedferry.guard.Backoff;
+import org.seedferry.guard.StopSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection of a fetch: takes one segment after the other until nothing is left for it. */
+final class Worker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+  private static final int FRUITLESS_TRIES = 4;
+  private static final long FLUSH_AFTER = 1_000;
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10), 0.2);
+
+  /** The fetch that it works for. */
+  interface Employer {
+
+    /** True when the fetch has failed. */
+    boolean isFailed();
+
+    /** True for a worker that is to end, as there are too many; each is told once. */
+    boolean isDismissed();
+
+    /** So many bytes have come over the line. */
+    void received(int count);
+
+    /** Some of them are written. */
+    void written() throws StaleClaimException;
+
+    /** A file is home. */
+    void home();
+  }
+
+  private final Employer employer;
+  private final Plan plan;
+  private final Location location;
+  private final Host host;
+  private final Sessions sessions;
+  private final Buffers buffers;
+  private final Clock clock;
+  private final StopSignal stop;
+  private TransportSession session;
+  private boolean proven;
+  private boolean over;
+  private boolean dismissed;
+
+  Worker(
+      Employer employer,
+      Plan plan,
+      Location location,
+      Host host,
+      Sessions sessions,
+      Buffers buffers,
+      Clock clock,
+      StopSignal stop) {
+    this.employer = employer;
+    this.plan = plan;
+    this.location = location;
+    this.host = host;
+    this.sessions = sessions;
+    this.buffers = buffers;
+    this.clock = clock;
+    this.stop = stop;
+  }
+
+  /**
+   * Works until nothing is left to do at the moment, or it is one too many.
+   *
+   * @throws RemoteFailure when several tries in a row brought nothing, or no try will help
+   * @throws IOException when the disk refuses
+   */
+  void run() throws IOException, StaleClaimException {
+    ByteBuffer buffer = buffers.take();
+    try {
+      boolean busy = true;
+      while (busy && !isOver()) {
+        stop.throwIfRequested();
+        busy = isSettled(true) || isFetched(buffer) || isSettled(false);
+      }
+      endSession(true);
+    } finally {
+      endSession(false);
+      buffers.giveBack(buffer);
+    }
+  }
+
+  private boolean isOver() {
+    if (!over && employer.isDismissed()) {
+      dismissed = true;
+      over = true;
+    }
+    return over || employer.isFailed();
+  }
+
+  /** True when it has ended, or will, as it was told to. */
+  boolean isDismissed() {
+    return dismissed;
+  }
+
+  // ---- one file to the disk
+
+  /** True when there was a file to bring to the disk. */
+  private boolean isSettled(boolean onlyOfMany) throws LocalFailure {
+    Optional<FileWork> whole = plan.nextUnsettled(onlyOfMany);
+    if (whole.isPresent()) {
+      whole.get().staged().settle(whole.get().size());
+      plan.settled();
+      employer.home();
+    }
+    return whole.isPresent();
+  }
+
+  // ---- one segment
+
+  /** True when there was something to fetch. */
+  private boolean isFetched(ByteBuffer buffer) throws IOException, StaleClaimException {
+    Optional<Segment> next =
+        host.isPaused(clock.millis()) ? Optional.empty() : plan.next(clock.millis());
+    if (next.isEmpty()) {
+      return false;
+    }
+    Segment segment = next.get();
+    RemoteFailure trouble;
+    try {
+      fetch(segment, buffer);
+      employer.written();
+      return true;
+    } catch (LocalFailure e) {
+      throw e;
+    } catch (RemoteFailure e) {
+      trouble = e;
+    } catch (IOException e) {
+      trouble = RemoteFailure.retry("the connection was closed: " + e, e);
+    }
+    boolean worked = proven;
+    endSession(false);
+    stop.throwIfRequested();
+    if (plan.isOver(segment)) {
+      plan.left(segment, clock.millis());
+    } else {
+      settle(segment, trouble, worked);
+    }
+    return true;
+  }
+
+  private void fetch(Segment segment, ByteBuffer buffer) throws IOException, StaleClaimException {
+    FileWork work = segment.work();
+    if (work.size() == 0) {
+      plan.isWanted(segment, new Fingerprint(0, ""), 0);
+      plan.finished(segment);
+      return;
+    }
+    openSession();
+    long until = plan.end(segment);
+    boolean toTheEnd = until == Segment.OPEN_END || until == work.size();
+    try (RemoteBody body =
+            session.open(
+                work.file().source(),
+                segment.from(),
+                toTheEnd ? -1 : until - segment.from(),
+                plan.expected(segment));
+        SegmentWriter writer = work.staged().write(body.offset())) {
+      check(work.file(), segment, body);
+      begins();
+      if (plan.isWanted(segment, body.fingerprint(), body.offset())) {
+        copy(segment, body, toTheEnd ? work.size() : until, writer, buffer.clear());
+      }
+    }
+    plan.left(segment, clock.millis());
+  }
+
+  /** The seedbox and the server must not differ in the size by which a file will be verified. */
+  private static void check(RemoteFile file, Segment segment, RemoteBody body)
+      throws RemoteFailure {
+    long served = body.fingerprint().size();
+    if (file.size() >= 0 && served >= 0 && file.size() != served) {
+      throw RemoteFailure.changed(
+          "the seedbox names " + file.size() + " bytes, the server " + served);
+    }
+    if (body.offset() != segment.from() && body.offset() != 0) {
+      throw RemoteFailure.retry(
+          "'"
+              + file.source()
+              + "' was to go on at byte "
+              + segment.from()
+              + ", the server sent byte "
+              + body.offset(),
+          null);
+    }
+  }
+
+  private void copy(
+      Segment segment, RemoteBody body, long until, SegmentWriter writer, ByteBuffer buffer)
+      throws IOException, StaleClaimException {
+    boolean refused = false;
+    try {
+      long flushed = clock.millis();
+      while (isMore(segment, body, until, buffer)) {
+        long now = clock.millis();
+        if (!buffer.hasRemaining() || now - flushed >= FLUSH_AFTER) {
+          flush(segment, writer, buffer);
+          if (now - flushed >= FLUSH_AFTER) {
+            writer.checkpoint();
+          }
+          flushed = now;
+          employer.written();
+          stop.throwIfRequested();
+          if (isOver()) {
+            break;
+          }
+        }
+      }
+    } catch (LocalFailure e) {
+      refused = true;
+      throw e;
+    } finally {
+      if (!refused) {
+        keep(segment, writer, buffer);
+      }
+    }
+  }
+
+  /** Reads once; false at the end of the segment. */
+  private boolean isMore(Segment segment, RemoteBody body, long until, ByteBuffer buffer)
+      throws IOException {
+    long end = plan.end(segment);
+    int count = 0;
+    if (segment.received() < end) {
+      count = read(segment, body, buffer);
+      if (count >= 0) {
+        int mine = plan.received(segment, count);
+        employer.received(count);
+        host.received(count);
+        buffer.position(buffer.position() - (count - mine));
+        if (mine < count && plan.end(segment) == until) {
+          throw RemoteFailure.changed("it is longer than " + until + " bytes");
+        }
+        return mine == count;
+      }
+    } else if (end == until) {
+      // Only who reads the end can use the connection again, and learns of a change.
+      ByteBuffer none = ByteBuffer.allocate(1);
+      count = read(segment, body, none);
+      if (count > 0) {
+        throw RemoteFailure.changed("it is longer than " + until + " bytes");
+      }
+    }
+    if (count < 0 && segment.received() < until && segment.received() < plan.end(segment)) {
+      throw RemoteFailure.retry(
+          "'"
+              + segment.work().file().source()
+              + "' ended after "
+              + segment.received()
+              + " of "
+              + until
+              + " bytes",
+          null);
+    }
+    return false;
+  }
+
+  private int read(Segment segment, RemoteBody body, ByteBuffer buffer) throws IOException {
+    segment.awaits(session, clock.millis());
+    try {
+      return body.read(buffer);
+    } finally {
+      segment.arrived();
+    }
+  }
+
+  /** The one place where bytes are written; those that are here already are left out. */
+  private static void flush(Segment segment, SegmentWriter writer, ByteBuffer buffer)
+      throws LocalFailure {
+    buffer.flip();
+    if (segment.work().inOneGo()) {
+      writeMissing(segment, writer, buffer);
+    } else {
+      writer.write(buffer);
+    }
+    buffer.clear();
+  }
+
+  private static void writeMissing(Segment segment, SegmentWriter writer, ByteBuffer buffer)
+      throws LocalFailure {
+    long start = writer.position();
+    int length = buffer.limit();
+    for (Range gap : segment.work().staged().recorded().missing(start, start + length).list()) {
+      writer.skip(gap.from() - writer.position());
+      writer.write(buffer.limit((int) (gap.to() - start)).position((int) (gap.from() - start)));
+    }
+    writer.skip(start + length - writer.position());
+  }
+
+  /** Writes what has come before the end, or the trouble: a stop must not tear it apart. */
+  private static void keep(Segment segment, SegmentWriter writer, ByteBuffer buffer)
+      throws LocalFailure {
+    boolean interrupted = Thread.interrupted();
+    try {
+      flush(segment, writer, buffer);
+      writer.checkpoint();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  // ---- trouble
+
+  /**
+   * Decides what becomes of a try that failed.
+   *
+   * @param worked true when its connection had worked before
+   * @throws RemoteFailure when the transfer has failed
+   */
+  private void settle(Segment segment, RemoteFailure e, boolean worked) throws IOException {
+    RemoteFile file = segment.work().file();
+    switch (e.advice()) {
+      case ABSENT -> {
+        if (!plan.isFirstAbsence(segment)) {
+          throw e;
+        }
+        plan.left(segment, clock.millis()); // its successor may be there already
+      }
+      case GONE ->
+          throw RemoteFailure.changed(
+              "'" + file.source() + "' vanished from the seedbox during the fetch");
+      case CHANGED -> {
+        if (!plan.isBegunAnew(segment)) {
+          segment.work().staged().drop();
+          throw RemoteFailure.changed(
+              "'"
+                  + file.source()
+                  + "' changed on the seedbox during the fetch ("
+                  + e.getMessage()
+                  + ")");
+        }
+        LOG.info("'{}' is fetched anew: {}", file.source(), e.getMessage());
+      }
+      case ASK_USER -> throw e;
+      case RETRY, RETRY_AFTER -> retry(segment, e, worked);
+    }
+  }
+
+  private void retry(Segment segment, RemoteFailure e, boolean worked) throws IOException {
+    long now = clock.millis();
+    boolean nothing = segment.gained() == 0;
+    boolean othersWork = host.works();
+    if (nothing && othersWork && (!worked || e.advice() == Advice.RETRY_AFTER)) {
+      LOG.debug("'{}': {}", segment.work().file().source(), e.getMessage());
+      host.refuses(e.retryAfter(), now);
+      plan.left(segment, now);
+      over = true; // one too many
+      return;
+    }
+    int tries = plan.fruitless(segment);
+    if (tries >= FRUITLESS_TRIES) {
+      throw e;
+    }
+    Duration pause = e.retryAfter() != null ? e.retryAfter() : BACKOFF.pause(tries, Math.random());
+    long until = now + pause.toMillis();
+    if (e.retryAfter() != null || nothing && !othersWork) {
+      host.pause(until);
+    }
+    LOG.info(
+        "'{}': {}; going on at byte {} in {} ms",
+        segment.work().file().source(),
+        e.getMessage(),
+        segment.received(),
+        pause.toMillis());
+    plan.left(segment, until);
+  }
+
+  // ---- the connection
+
+  private void openSession() throws RemoteFailure {
+    if (session == null) {
+      session = sessions.borrow(location);
+      stop.onStop(session);
+    }
+  }
+
+  private void begins() {
+    if (!proven) {
+      proven = true;
+      host.begins();
+    }
+  }
+
+  private void endSession(boolean well) {
+    if (session == null) {
+      return;
+    }
+    if (proven) {
+      host.ends();
+    }
+    if (well) {
+      stop.release(session);
+      sessions.giveBack(location, session);
+    } else {
+      session.close();
+      stop.release(session);
+    }
+    session = null;
+    proven = false;
+  }
+}
