@@ -25,6 +25,11 @@ final class FakeTransport implements Transport {
   private final Map<String, Integer> cuts = new HashMap<>();
   private boolean ranges = true;
   private Runnable onCut = () -> {};
+  private Runnable onServed = () -> {};
+  private long servedUntil = Long.MAX_VALUE;
+  private long servedThen;
+  private int readingThen;
+  private int reading;
   private long served;
   private int sessions;
   private int open;
@@ -52,6 +57,22 @@ final class FakeTransport implements Transport {
   /** What happens together with a cut. */
   void onCut(Runnable action) {
     onCut = action;
+  }
+
+  /** What happens, once, before more than so many bytes have gone over the line. */
+  void onServed(long bytes, Runnable action) {
+    servedUntil = bytes;
+    onServed = action;
+  }
+
+  /**
+   * Counts only what had gone over the line when {@link #onServed} happened.
+   *
+   * @return how many files were being read at that moment
+   */
+  int backToThen() {
+    served = servedThen;
+    return readingThen;
   }
 
   void withoutRanges() {
@@ -110,7 +131,9 @@ final class FakeTransport implements Transport {
       if (expected != null && !expected.matches(now)) {
         throw RemoteFailure.changed("another version");
       }
-      return new Body(file.toString(), remote, ranges ? (int) offset : 0);
+      int size = remote.bytes().length;
+      int end = length < 0 ? size : (int) Math.min(size, offset + length);
+      return new Body(file.toString(), remote, ranges ? (int) offset : 0, end);
     }
 
     @Override
@@ -127,10 +150,13 @@ final class FakeTransport implements Transport {
     private final String path;
     private final Remote remote;
     private final int offset;
+    private final int end;
     private int position;
     private boolean open = true;
 
-    Body(String path, Remote remote, int offset) {
+    Body(String path, Remote remote, int offset, int end) {
+      reading++;
+      this.end = end;
       this.path = path;
       this.remote = remote;
       this.offset = offset;
@@ -149,15 +175,21 @@ final class FakeTransport implements Transport {
 
     @Override
     public int read(ByteBuffer target) throws RemoteFailure {
-      int end = cuts.getOrDefault(path, remote.bytes().length);
-      if (position >= end) {
-        if (cuts.remove(path) != null) {
+      int cut = Math.min(end, cuts.getOrDefault(path, end));
+      if (position >= cut) {
+        if (cut < end && cuts.remove(path) != null) {
           onCut.run();
           throw RemoteFailure.retry("the line was cut", null);
         }
         return -1;
       }
-      int count = Math.min(Math.min(target.remaining(), CHUNK), end - position);
+      int count = Math.min(Math.min(target.remaining(), CHUNK), cut - position);
+      if (served + count > servedUntil) {
+        servedUntil = Long.MAX_VALUE;
+        servedThen = served;
+        readingThen = reading;
+        onServed.run();
+      }
       target.put(remote.bytes(), position, count);
       position += count;
       served += count;
@@ -171,7 +203,10 @@ final class FakeTransport implements Transport {
 
     @Override
     public void close() {
-      open = false;
+      if (open) {
+        open = false;
+        reading--;
+      }
     }
   }
 }
