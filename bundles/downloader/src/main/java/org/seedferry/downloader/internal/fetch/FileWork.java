@@ -39,6 +39,9 @@ final class FileWork {
   /** Some of it was here before this fetch began. */
   boolean resumed;
 
+  /** It does not come in one piece: whether it has changed meanwhile is asked at its end. */
+  boolean divided;
+
   /** Some of it has come since this fetch began. */
   boolean touched;
 

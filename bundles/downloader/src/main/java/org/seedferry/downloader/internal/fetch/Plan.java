@@ -190,6 +190,7 @@ final class Plan {
 
   private Segment start(FileWork work, long from, long end, long now) {
     Segment segment = new Segment(work, from, end, ++numbers, now);
+    work.divided |= from > 0;
     work.running().add(segment);
     return segment;
   }
@@ -270,7 +271,7 @@ final class Plan {
           segment.wholeFile(work.size());
         }
       } else {
-        other.end(other.received());
+        other.cut();
       }
     }
   }
@@ -286,7 +287,7 @@ final class Plan {
 
   /** True when nothing of it is wanted any more, as others fetch it or it is begun anew. */
   synchronized boolean isOver(Segment segment) {
-    return !segment.work().running().contains(segment) || segment.remaining() <= 0;
+    return !segment.work().running().contains(segment) || segment.isCut();
   }
 
   /** Where a segment ends at this moment. */
@@ -301,26 +302,44 @@ final class Plan {
       return;
     }
     if (work.running().isEmpty() && work.waiting().isEmpty()) {
-      if (isWhole(work)) {
+      if (!isWhole(work)) {
+        addMissing(work, 0);
+      } else if (work.divided && segment.from() < work.size()) {
+        lookAgain(work);
+      } else {
         begun.remove(work);
         whole(work);
-      } else {
-        addMissing(work, 0);
       }
     }
   }
 
-  /** It ends before its end; who comes next goes on where it was, but not before the given time. */
-  synchronized void left(Segment segment, long notBefore) throws LocalFailure {
-    FileWork work = segment.work();
+  /**
+   * The parts of a file were read at different times. A request for what lies behind its end says
+   * whether it is still the one that they were read from.
+   */
+  private static void lookAgain(FileWork work) {
+    work.waiting().add(new Piece(work.size(), work.size(), 0));
+  }
+
+  /** It is put down; who comes next goes on where it was. */
+  synchronized void left(Segment segment, long now) throws LocalFailure {
     if (segment.remaining() <= 0) {
       finished(segment);
-      return;
+    } else {
+      failed(segment, now);
     }
+  }
+
+  /**
+   * It has failed, may be after its last byte; who comes next goes on where it was, but not before
+   * the given time.
+   */
+  synchronized void failed(Segment segment, long notBefore) {
+    FileWork work = segment.work();
     if (!work.running().remove(segment)) {
       return;
     }
-    long from = work.inOneGo() ? 0 : segment.received();
+    long from = work.inOneGo() && segment.remaining() > 0 ? 0 : segment.received();
     work.waiting().addFirst(new Piece(from, segment.end(), notBefore));
   }
 

@@ -18,6 +18,7 @@ final class Segment {
   private long end;
   private long received;
   private long gained;
+  private boolean cut;
   private volatile TransportSession awaited;
   private volatile long waitingSince;
 
@@ -55,6 +56,16 @@ final class Segment {
   /** The next byte that it will receive. */
   long received() {
     return received;
+  }
+
+  /** Others fetch what is left of it. */
+  void cut() {
+    end = received;
+    cut = true;
+  }
+
+  boolean isCut() {
+    return cut;
   }
 
   /** How many bytes have come for it. */

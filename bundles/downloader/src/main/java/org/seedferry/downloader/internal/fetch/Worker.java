@@ -170,7 +170,7 @@ final class Worker {
     }
     openSession();
     long until = plan.end(segment);
-    boolean toTheEnd = until == Segment.OPEN_END || until == work.size();
+    boolean toTheEnd = until == Segment.OPEN_END || until == work.size() || until == segment.from();
     try (RemoteBody body =
             session.open(
                 work.file().source(),
@@ -181,7 +181,8 @@ final class Worker {
       check(work.file(), segment, body);
       begins();
       if (plan.isWanted(segment, body.fingerprint(), body.offset())) {
-        copy(segment, body, toTheEnd ? work.size() : until, writer, buffer.clear());
+        copy(
+            segment, body, until == Segment.OPEN_END ? work.size() : until, writer, buffer.clear());
       }
     }
     plan.left(segment, clock.millis());
@@ -338,7 +339,7 @@ final class Worker {
         if (!plan.isFirstAbsence(segment)) {
           throw e;
         }
-        plan.left(segment, clock.millis()); // its successor may be there already
+        plan.failed(segment, clock.millis()); // its successor may be there already
       }
       case GONE ->
           throw RemoteFailure.changed(
@@ -367,7 +368,7 @@ final class Worker {
     if (nothing && othersWork && (!worked || e.advice() == Advice.RETRY_AFTER)) {
       LOG.debug("'{}': {}", segment.work().file().source(), e.getMessage());
       host.refuses(e.retryAfter(), now);
-      plan.left(segment, now);
+      plan.failed(segment, now);
       over = true; // one too many
       return;
     }
@@ -386,7 +387,7 @@ final class Worker {
         e.getMessage(),
         segment.received(),
         pause.toMillis());
-    plan.left(segment, until);
+    plan.failed(segment, until);
   }
 
   // ---- the connection

@@ -135,6 +135,35 @@ class DownloaderTest {
   }
 
   @Test
+  void aFileThatChangesBehindItsLastByteIsNotPublished() throws IOException {
+    putShow();
+    remote.onServed(5 * MIB - 1, () -> remote.put("Show/a.mkv", 5 * MIB, "second"));
+    queue("show");
+    start();
+    guard.settle();
+    assertThat(state("show")).isEqualTo(TransferState.FAILED);
+    assertThat(visible()).isEmpty();
+    guard.advance(Duration.ofSeconds(15));
+    assertHome("Show/a.mkv", "Show/a.mkv");
+  }
+
+  @Test
+  void whatChangedSinceAnEarlierFetchIsFetchedAnewAtOnce() throws IOException {
+    putShow();
+    remote.cut("Show/a.mkv", 3 * MIB);
+    queue("show");
+    start();
+    guard.settle();
+    downloader.stop();
+    remote.put("Show/a.mkv", 5 * MIB, "second");
+    start();
+    guard.settle();
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+    assertThat(events()).containsExactly("QUEUED", "DOWNLOADING", "DOWNLOADED");
+    assertHome("Show/a.mkv", "Show/a.mkv");
+  }
+
+  @Test
   void anotherSizeThanTheSeedboxNamesIsNeverPublished() throws IOException {
     putShow();
     remote.put("Show/a.mkv", 4 * MIB, "shorter");

@@ -181,6 +181,9 @@ final class FakeTransport implements Transport {
           onCut.run();
           throw RemoteFailure.retry("the line was cut", null);
         }
+        if (files.get(path) != remote) {
+          throw RemoteFailure.changed("another version while it was read");
+        }
         return -1;
       }
       int count = Math.min(Math.min(target.remaining(), CHUNK), cut - position);

@@ -91,7 +91,7 @@ class PlanTest {
     add("b", 4 * MIB);
     Segment segment = plan.next(0).orElseThrow();
     receive(segment, MIB);
-    plan.left(segment, 500);
+    plan.failed(segment, 500);
     assertThat(plan.next(499).orElseThrow().work().file().path().name()).isEqualTo("b");
     Segment again = plan.next(500).orElseThrow();
     assertThat(again.work().file().path().name()).isEqualTo("a");
@@ -135,6 +135,26 @@ class PlanTest {
   }
 
   @Test
+  void whatWasReadInPartsIsLookedAtOnceMoreAtItsEnd() throws IOException {
+    add("film", 8 * MIB);
+    Segment first = plan.next(0).orElseThrow();
+    Segment second = plan.next(0).orElseThrow();
+    for (Segment each : List.of(second, first)) {
+      plan.isWanted(each, new Fingerprint(8 * MIB, "v"), each.from());
+      receive(each, 4 * MIB);
+      plan.left(each, 0);
+    }
+    assertThat(plan.nextUnsettled(false)).isEmpty();
+    Segment look = plan.next(0).orElseThrow();
+    assertThat(look.from()).isEqualTo(look.end()).isEqualTo(8 * MIB);
+    assertThat(plan.expected(look)).isEqualTo(new Fingerprint(8 * MIB, "v"));
+    plan.failed(look, 7);
+    assertThat(plan.next(6)).isEmpty();
+    plan.left(plan.next(7).orElseThrow(), 7);
+    assertThat(plan.nextUnsettled(false)).isPresent();
+  }
+
+  @Test
   void ofTriesThatFailTogetherOneIsCounted() throws IOException {
     add("film", 64 * MIB);
     List<Segment> round = new ArrayList<>();
@@ -143,7 +163,7 @@ class PlanTest {
     }
     for (Segment each : round) {
       assertThat(plan.fruitless(each)).isEqualTo(1);
-      plan.left(each, 0);
+      plan.failed(each, 0);
     }
     assertThat(plan.fruitless(plan.next(0).orElseThrow())).isEqualTo(2);
   }
@@ -189,7 +209,7 @@ class PlanTest {
       receive(segment, (int) bytes);
       segment.awaits(new Silent(), now);
     }
-    if (plan.isOver(segment)) {
+    if (segment.received() >= plan.end(segment)) {
       plan.left(segment, now);
       busy.remove(connection);
     }
