@@ -64,6 +64,8 @@ enum Family {
       "channel"),
 
   FETCHES_ACTIVE("seedferry_fetches_active", Kind.GAUGE, "Transfers that are being fetched."),
+  FETCH_CONNECTIONS(
+      "seedferry_fetch_connections", Kind.GAUGE, "Connections that fetch at the moment."),
   FETCHED_BYTES("seedferry_fetched_bytes_total", Kind.COUNTER, "Bytes that came over the line."),
   FETCHED_FILES("seedferry_fetched_files_total", Kind.COUNTER, "Files that were fetched whole."),
   TRANSPORT_SESSIONS(

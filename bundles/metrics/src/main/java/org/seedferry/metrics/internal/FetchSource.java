@@ -3,8 +3,10 @@ package org.seedferry.metrics.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.seedferry.api.progress.DeliverySpace;
+import org.seedferry.api.progress.Progress;
 import org.seedferry.api.progress.ProgressBoard;
 import org.seedferry.api.progress.Traffic;
 import org.seedferry.api.progress.TrafficMeter;
@@ -27,7 +29,9 @@ final class FetchSource implements Source {
   public void read(Reading into) {
     ProgressBoard fetches = board.get();
     if (fetches != null) {
-      into.add(Family.FETCHES_ACTIVE, fetches.current().size());
+      List<Progress> underWay = fetches.current();
+      into.add(Family.FETCHES_ACTIVE, underWay.size());
+      into.add(Family.FETCH_CONNECTIONS, underWay.stream().mapToInt(Progress::connections).sum());
     }
     TrafficMeter counting = meter.get();
     if (counting != null) {

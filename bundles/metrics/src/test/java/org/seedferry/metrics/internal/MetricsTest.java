@@ -192,6 +192,7 @@ class MetricsTest {
             "seedferry_fetched_bytes_total 1000000.0",
             "seedferry_fetched_files_total 3.0",
             "seedferry_fetches_active 0.0",
+            "seedferry_fetch_connections 0.0",
             "seedferry_transport_sessions{transport=\"sftp\"} 2.0",
             "seedferry_transport_sessions{transport=\"http\"} 0.0",
             "seedferry_polls_total{seedbox=\"box\"} 5.0",

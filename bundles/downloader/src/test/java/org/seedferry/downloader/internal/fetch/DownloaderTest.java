@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -24,6 +25,7 @@ import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Discovery;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
+import org.seedferry.api.progress.Progress;
 import org.seedferry.api.progress.Traffic;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.transport.Location;
@@ -115,6 +117,41 @@ class DownloaderTest {
     guard.advance(Duration.ofSeconds(2));
     assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
     assertHome("Show/a.mkv", "Show/a.mkv");
+  }
+
+  @Test
+  void aHostThatAsksToWaitIsLeftAloneForThatLong() throws IOException {
+    putShow();
+    remote.fail("Show/a.mkv", RemoteFailure.retryAfter(Duration.ofSeconds(40), "busy"));
+    queue("show");
+    start();
+    guard.advance(Duration.ofSeconds(39));
+    assertThat(remote.served()).isZero();
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADING);
+    guard.advance(Duration.ofSeconds(2));
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+    assertThat(events()).containsExactly("QUEUED", "DOWNLOADING", "DOWNLOADED");
+  }
+
+  @Test
+  void whatIsUnderWayIsShownFileByFile() throws IOException {
+    putShow();
+    queue("show");
+    List<Progress> seen = new ArrayList<>();
+    remote.onServed(2 * MIB, () -> seen.addAll(downloader.current()));
+    start();
+    guard.settle();
+    Progress progress = seen.get(0);
+    assertThat(progress.done()).isBetween(MIB + 0L, 2L * MIB);
+    assertThat(progress.connections()).isEqualTo(2);
+    assertThat(progress.underWay().get(0))
+        .satisfies(
+            file -> {
+              assertThat(file.path()).isEqualTo("a.mkv");
+              assertThat(file.total()).isEqualTo(5 * MIB);
+              assertThat(file.done()).isBetween(MIB + 0L, 2L * MIB);
+              assertThat(file.connections()).isEqualTo(1);
+            });
   }
 
   @Test

@@ -24,6 +24,7 @@ final class FakeTransport implements Transport {
   private final Map<String, Remote> files = new HashMap<>();
   private final Map<String, Integer> cuts = new HashMap<>();
   private boolean ranges = true;
+  private final Map<String, RemoteFailure> failures = new HashMap<>();
   private Runnable onCut = () -> {};
   private Runnable onServed = () -> {};
   private long servedUntil = Long.MAX_VALUE;
@@ -75,6 +76,11 @@ final class FakeTransport implements Transport {
     return readingThen;
   }
 
+  /** The next time that this file is asked for, the answer is this failure. */
+  void fail(String path, RemoteFailure failure) {
+    failures.put(path, failure);
+  }
+
   void withoutRanges() {
     ranges = false;
   }
@@ -123,6 +129,10 @@ final class FakeTransport implements Transport {
     @Override
     public RemoteBody open(RemotePath file, long offset, long length, Fingerprint expected)
         throws RemoteFailure {
+      RemoteFailure failure = failures.remove(file.toString());
+      if (failure != null) {
+        throw failure;
+      }
       Remote remote = files.get(file.toString());
       if (remote == null) {
         throw RemoteFailure.gone("no " + file, null);
