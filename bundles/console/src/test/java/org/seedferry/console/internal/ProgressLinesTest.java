@@ -73,7 +73,8 @@ class ProgressLinesTest {
     assertThat(log.list).isEmpty();
     guard.advance(Duration.ofSeconds(31));
     assertThat(log.list).hasSize(2);
-    assertThat(log.list.get(0).getFormattedMessage()).isEqualTo("film: 25%, 1/4 B, 1 B/s, 3s left");
+    assertThat(log.list.get(0).getFormattedMessage())
+        .isEqualTo("film: 25%, 1/4 B, 1 B/s, 3s left, 2 connections");
 
     progress.terminal = shown::add;
     guard.advance(Duration.ofSeconds(60));
