@@ -326,6 +326,9 @@ final class Fetch implements Demand, Worker.Employer {
   /** Counts a lost fetch as failed, so that it is tried again after the usual pause. */
   void concludeLost() {
     Throwable known = trouble.get();
+    synchronized (lock) {
+      ended = true;
+    }
     try {
       if (staging != null) {
         staging.close();

@@ -60,7 +60,8 @@ final class Plan {
   synchronized void add(FileWork work) throws LocalFailure {
     work.resumed = !work.staged().written().isEmpty();
     work.bound = work.resumed;
-    if (work.size() >= 0 && work.staged().begun() != null && isWhole(work)) {
+    boolean begun = work.size() >= 0 && work.staged().begun() != null;
+    if (begun && work.staged().written().contains(0, work.size())) {
       whole(work);
       return;
     }
