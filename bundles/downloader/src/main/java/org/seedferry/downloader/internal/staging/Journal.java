@@ -52,9 +52,14 @@ final class Journal implements AutoCloseable {
       good = compact.length;
     }
     log = new RandomAccessFile(file.toFile(), "rw");
-    log.setLength(good);
-    log.seek(good);
-    append("boot", bootId);
+    try {
+      log.setLength(good);
+      log.seek(good);
+      append("boot", bootId);
+    } catch (IOException | RuntimeException | Error e) {
+      log.close();
+      throw e;
+    }
   }
 
   /** Opens a journal and reads what is in it. */
