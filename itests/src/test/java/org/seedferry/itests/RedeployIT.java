@@ -60,7 +60,7 @@ class RedeployIT {
         etc.resolve("org.seedferry.downloader.policy~impatient.cfg"),
         "retry.first=1s\nretry.max=1s\n");
     server = new FaultServer(source, ListingStyle.NGINX);
-    line = new SlowLine(server.port()).pace(MIB);
+    line = new SlowLine(server.port()).pace(MIB / 4);
     host =
         HostProcess.start(
             "run",
