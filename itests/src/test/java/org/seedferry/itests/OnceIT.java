@@ -12,6 +12,7 @@ import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.Trees;
 import org.seedferry.itests.peers.Nginx;
 import org.seedferry.itests.peers.Sshd;
+import org.seedferry.itests.peers.Vsftpd;
 
 /**
  * {@code run --from … --to … --once} brings home what is there, identical, and fetches nothing the
@@ -43,6 +44,14 @@ class OnceIT {
     Path source = source(false);
     try (Nginx nginx = Nginx.start(folder.resolve("nginx"), source)) {
       bringHomeTwice(source, nginx.uri());
+    }
+  }
+
+  @Test
+  void aFolderBehindARealVsftpd() throws Exception {
+    Path source = source(true);
+    try (Vsftpd vsftpd = Vsftpd.start(Files.createDirectories(folder.resolve("vsftpd")), source)) {
+      bringHomeTwice(source, vsftpd.uri());
     }
   }
 

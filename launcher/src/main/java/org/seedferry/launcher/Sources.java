@@ -20,6 +20,9 @@ final class Sources {
       Map.ofEntries(
           Map.entry("file", FOLDER),
           Map.entry("sftp", FOLDER),
+          Map.entry("ftp", FOLDER),
+          Map.entry("ftps", FOLDER),
+          Map.entry("ftpes", FOLDER),
           Map.entry("http", FOLDER),
           Map.entry("https", FOLDER),
           Map.entry("dav", FOLDER),

@@ -48,6 +48,15 @@ public final class Daemon implements AutoCloseable {
     return found.orElseThrow();
   }
 
+  /** Skips the test, and says so, where this process may not start a program that only root can. */
+  public static void needRoot(String name) {
+    if (!System.getProperty("user.name").equals("root")) {
+      String message = "NOT RUN: only root can start the program '" + name + "'";
+      System.err.println(message);
+      abort(message);
+    }
+  }
+
   /** Whether a program is there, for tests that can do without it. */
   public static boolean isInstalled(String name) {
     return find(name).isPresent();

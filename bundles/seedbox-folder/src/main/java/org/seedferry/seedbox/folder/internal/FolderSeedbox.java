@@ -54,7 +54,8 @@ public final class FolderSeedbox implements Seedbox {
 
     @AttributeDefinition(
         description =
-            "The folder: a path, or a URI of a transport (file, sftp, http, https, dav, davs).")
+            "The folder: a path, or a URI of a transport (file, sftp, ftp, ftps, ftpes, http,"
+                + " https, dav, davs).")
     String uri();
 
     @AttributeDefinition(

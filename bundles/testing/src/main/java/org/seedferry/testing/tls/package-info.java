@@ -1,0 +1,7 @@
+/** Certificates for servers of tests. */
+@Version("1.0.0")
+@Export
+package org.seedferry.testing.tls;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
