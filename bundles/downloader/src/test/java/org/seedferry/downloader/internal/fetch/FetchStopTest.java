@@ -109,7 +109,8 @@ class FetchStopTest {
             new Sessions(new Transports(transports), guard.clock(), traffic),
             new Connections(),
             new Buffers(),
-            new LedgerOutcome(ledger, new Policies(List.of(), () -> 0), (transfer, reason) -> {}, ended -> {}),
+            new LedgerOutcome(
+                ledger, new Policies(List.of(), () -> 0), (transfer, reason) -> {}, ended -> {}),
             traffic,
             guard.clock());
     fetch.begin(new Flag(false));

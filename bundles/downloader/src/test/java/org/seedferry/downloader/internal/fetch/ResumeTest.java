@@ -92,7 +92,13 @@ class ResumeTest {
       ledger.queue(new Discovery("box", "show", null, "show", "", SIZE)).orElseThrow();
       Settings settings = new Settings(root.toString(), 3, 5, "0", "2m");
       Downloader downloader =
-          new Downloader(guard, ledger, new Policies(List.of(), () -> 0), settings, List.of(box), List.of(remote));
+          new Downloader(
+              guard,
+              ledger,
+              new Policies(List.of(), () -> 0),
+              settings,
+              List.of(box),
+              List.of(remote));
       guard.advance(Duration.ofSeconds(30));
       assertThat(ledger.find("box", "show").orElseThrow().state())
           .isEqualTo(TransferState.DOWNLOADED);
