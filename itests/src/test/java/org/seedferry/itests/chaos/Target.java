@@ -60,7 +60,11 @@ final class Target {
     }
   }
 
-  /** What a listener of the ledger or of the guard throws is theirs to catch and to log. */
+  /**
+   * What a listener of the ledger or of the guard throws is theirs to catch and to log; who reads
+   * foreign text, and the HTTP library with what it calls back, take every exception for trouble
+   * with the peer.
+   */
   private boolean isOwn() {
     List<StackWalker.StackFrame> frames = WALKER.walk(Stream::toList);
     return frames.stream().noneMatch(Target::isTheirs)
@@ -70,7 +74,9 @@ final class Target {
   private static boolean isTheirs(StackWalker.StackFrame frame) {
     return frame.getMethodName().equals("<clinit>")
         || frame.getMethodName().equals("exited")
-        || frame.getClassName().equals("org.seedferry.ledger.internal.Listeners");
+        || frame.getClassName().equals("org.seedferry.ledger.internal.Listeners")
+        || frame.getClassName().endsWith(".QuietConnection")
+        || frame.getClassName().endsWith(".Wire") && frame.getMethodName().equals("parse");
   }
 
   /** Makes ready to throw at a random point; replaces what was ready before. */

@@ -110,7 +110,7 @@ final class Fetch implements Demand, Worker.Employer {
       }
     } catch (Exception | Error e) {
       noteStop(stop);
-      trouble.set(e);
+      note(e);
     }
     synchronized (lock) {
       ended = true;
@@ -224,7 +224,7 @@ final class Fetch implements Demand, Worker.Employer {
       worker.run();
     } catch (Exception | Error e) {
       noteStop(stop);
-      trouble.compareAndSet(null, e);
+      note(e);
     } finally {
       left(worker.isDismissed(), stop);
     }
@@ -441,13 +441,32 @@ final class Fetch implements Demand, Worker.Employer {
         : failed;
   }
 
+  /** The first trouble counts, but for a panic, which goes first; the others go along with it. */
+  private void note(Throwable young) {
+    synchronized (lock) {
+      Throwable old = trouble.get();
+      if (old == null) {
+        trouble.set(young);
+      } else if (isPanic(young) && !isPanic(old)) {
+        young.addSuppressed(old);
+        trouble.set(young);
+      } else if (old != young) {
+        old.addSuppressed(young);
+      }
+    }
+  }
+
+  private static boolean isPanic(Throwable thrown) {
+    return thrown instanceof Error
+        || thrown instanceof RuntimeException && !(thrown instanceof CancellationException);
+  }
+
   /** What is a defect of ours belongs into the guard's books, with its stack. */
   private void rethrowPanic() {
     if (trouble.get() instanceof Error error) {
       throw error;
     }
-    if (trouble.get() instanceof RuntimeException panic
-        && !(panic instanceof CancellationException)) {
+    if (trouble.get() instanceof RuntimeException panic && isPanic(panic)) {
       throw panic;
     }
   }
@@ -471,7 +490,7 @@ final class Fetch implements Demand, Worker.Employer {
       }
       return null;
     } catch (Exception | Error e) {
-      trouble.compareAndSet(null, e);
+      note(e);
       return e;
     }
   }
