@@ -44,6 +44,11 @@ import org.seedferry.testing.leak.Tolerates;
 @Tolerates(
     value = "shutdown hook .*EmbeddedPostgres",
     reason = "its library never takes back the hook that closes the server")
+@Tolerates(
+    value = "thread Thread-\\d+ \\(TIMED_WAITING, daemon\\)",
+    reason =
+        "its library unpacks the server, the first time on a machine, by the runtime's own pool for"
+            + " asynchronous files, whose threads stay for a minute")
 class TwoHostsIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);

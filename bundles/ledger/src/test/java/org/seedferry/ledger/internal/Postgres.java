@@ -25,6 +25,11 @@ final class Postgres implements BeforeAllCallback, AfterAllCallback {
   @Tolerates(
       value = "shutdown hook .*EmbeddedPostgres",
       reason = "its library never takes back the hook that closes the server")
+  @Tolerates(
+      value = "thread Thread-\\d+ \\(TIMED_WAITING, daemon\\)",
+      reason =
+          "its library unpacks the server, the first time on a machine, by the runtime's own pool for"
+              + " asynchronous files, whose threads stay for a minute")
   @interface Available {}
 
   private final AtomicInteger schemas = new AtomicInteger();
