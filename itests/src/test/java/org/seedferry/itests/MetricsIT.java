@@ -62,7 +62,7 @@ class MetricsIT {
       assertThat(first.value("seedferry_fetches_active")).isEqualTo(1);
       assertThat(first.value("seedferry_transfers{state=\"downloading\"}")).isEqualTo(1);
       assertThat(first.value("seedferry_transport_sessions{transport=\"http\"}")).isPositive();
-      assertThat(first.value("seedferry_fetched_bytes_total")).isBetween(1.0, 8.0 * MIB - 1);
+      assertThat(first.value("seedferry_fetched_bytes_total")).isBetween(1.0, 9.0 * MIB);
       line.awaitSent(4 * MIB, LIMIT);
       assertThat(scrape(port).value("seedferry_fetched_bytes_total"))
           .isGreaterThan(first.value("seedferry_fetched_bytes_total"));
@@ -73,7 +73,8 @@ class MetricsIT {
           LIMIT,
           () -> scrape(port).value("seedferry_transfers{state=\"cleaned\"}") == 1);
       ScrapedPage last = scrape(port);
-      assertThat(last.value("seedferry_fetched_bytes_total")).isEqualTo(8.0 * MIB);
+      // What was under way when another connection took a half over has come as well.
+      assertThat(last.value("seedferry_fetched_bytes_total")).isBetween(8.0 * MIB, 9.0 * MIB);
       assertThat(last.value("seedferry_fetched_files_total")).isEqualTo(1);
       assertThat(last.value("seedferry_fetches_active")).isZero();
       assertThat(last.value("seedferry_queue_oldest_seconds")).isZero();

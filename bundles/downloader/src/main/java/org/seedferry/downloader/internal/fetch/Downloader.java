@@ -376,9 +376,10 @@ public final class Downloader
             outcome,
             traffic,
             guard.clock());
+    Unit unit = fetch.unit();
     fetches.put(claimed.id(), fetch);
     Work begin = signal -> begin(fetch, signal);
-    if (!fetch.unit().isTaken(starters, "fetch_transfer", fetch.fields(), begin, stop)) {
+    if (!unit.isTaken(starters, "fetch_transfer", fetch.fields(), begin, stop)) {
       fetches.remove(claimed.id());
       fetch.abandon();
     }
@@ -410,11 +411,12 @@ public final class Downloader
   }
 
   private boolean isHired(Fetch fetch, StopSignal stop) {
-    if (!fetch.isHiring()) {
+    Optional<Unit> unit = fetch.hire();
+    if (unit.isEmpty()) {
       return false;
     }
     boolean taken =
-        fetch.unit().isTaken(workers, "fetch_files", fetch.fields(), working(fetch), stop);
+        unit.get().isTaken(workers, "fetch_files", fetch.fields(), working(fetch), stop);
     if (!taken) {
       fetch.notStarted(stop);
     }

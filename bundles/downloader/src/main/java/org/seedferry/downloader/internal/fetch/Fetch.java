@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -186,15 +187,15 @@ final class Fetch implements Demand, Worker.Employer {
     return plan.smallFiles();
   }
 
-  /** Counts a worker in that is about to be started; false when none is wanted any more. */
-  boolean isHiring() {
+  /** Counts a worker in that is about to be started; empty when none is wanted any more. */
+  Optional<Unit> hire() {
     synchronized (lock) {
       if (ended) {
-        return false;
+        return Optional.empty();
       }
       workers++;
       arriving++;
-      return true;
+      return Optional.of(unit());
     }
   }
 
@@ -306,8 +307,9 @@ final class Fetch implements Demand, Worker.Employer {
 
   /** A unit of work for this fetch, which is about to be handed to a pool. */
   Unit unit() {
-    Unit unit = new Unit();
-    units.removeIf(Unit::isOver);
+    long now = clock.millis();
+    Unit unit = new Unit(now);
+    units.removeIf(each -> each.isOver(now));
     units.add(unit);
     return unit;
   }
@@ -319,7 +321,8 @@ final class Fetch implements Demand, Worker.Employer {
   boolean isLost() {
     synchronized (lock) {
       boolean waits = host != null && workers == 0 && !ended;
-      return !waits && units.stream().allMatch(Unit::isOver);
+      long now = clock.millis();
+      return !waits && units.stream().allMatch(unit -> unit.isOver(now));
     }
   }
 

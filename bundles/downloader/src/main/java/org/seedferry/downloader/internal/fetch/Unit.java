@@ -9,7 +9,19 @@ import org.seedferry.guard.Work;
 /** One unit of work of a fetch, known from before it is handed to a pool. Thread-safe. */
 final class Unit {
 
+  /** So long one may take to be handed over; a panic may have come in between. */
+  private static final long HANDING = 60_000;
+
+  private final long made;
+  private volatile boolean handed;
   private volatile GuardedTask task;
+
+  /**
+   * @param now milliseconds
+   */
+  Unit(long now) {
+    this.made = now;
+  }
 
   /**
    * Hands the work to a pool; false when that does not take it: it is full, or a stop has closed
@@ -25,11 +37,16 @@ final class Unit {
       return task != null;
     } catch (IllegalStateException e) {
       return false;
+    } finally {
+      handed = true;
     }
   }
 
-  /** True when it neither runs nor will; so also before it is handed over. */
-  boolean isOver() {
+  /** True when it neither runs nor will. */
+  boolean isOver(long now) {
+    if (!handed) {
+      return now - made > HANDING;
+    }
     GuardedTask current = task;
     return current == null || current.ended();
   }

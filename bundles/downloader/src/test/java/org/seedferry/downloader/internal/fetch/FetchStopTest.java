@@ -65,22 +65,32 @@ class FetchStopTest {
   @Test
   void aWorkerThatTheStopHasNotReachedYetDoesNotCountItAsAFailure() {
     Fetch fetch = begun();
-    assertThat(fetch.isHiring()).isTrue();
-    assertThat(fetch.isHiring()).isTrue();
+    assertThat(fetch.hire()).isPresent();
+    assertThat(fetch.hire()).isPresent();
     fetch.work(new Flag(true));
     fetch.notStarted(new Flag(false));
     assertGivenBack();
-    assertThat(fetch.isHiring()).isFalse();
+    assertThat(fetch.hire()).isEmpty();
   }
 
   @Test
   void aFetchWhoseWorkersNobodyTakesAnyMoreIsGivenBack() {
     Fetch fetch = begun();
-    assertThat(fetch.isHiring()).isTrue();
+    assertThat(fetch.hire()).isPresent();
     fetch.notStarted(new Flag(false));
     assertThat(fetch.connections()).isZero();
     fetch.abandon();
     assertGivenBack();
+  }
+
+  @Test
+  void aFetchWhoseWorkerIsJustBeingHandedOverIsNotLostUnlessThatTakesForEver() {
+    Fetch fetch = begun();
+    fetch.hire();
+    assertThat(fetch.isLost()).isFalse();
+    guard.advance(Duration.ofSeconds(61));
+    assertThat(fetch.isLost()).as("a panic has come in between").isTrue();
+    fetch.abandon();
   }
 
   private void assertGivenBack() {
