@@ -17,6 +17,7 @@ final class Environment {
   static final String DOWNLOADER = "org.seedferry.downloader";
   static final String ORCHESTRATOR = "org.seedferry.orchestrator";
   static final String HTTP = "org.seedferry.http";
+  private static final int MOST_CONNECTIONS = 256;
   private static final String HTTP_USER = "TRANSMISSION_USERNAME";
   private static final String HTTP_PASSWORD = "TRANSMISSION_PASSWORD";
   private static final String POLICY = "org.seedferry.downloader.policy~env";
@@ -42,11 +43,13 @@ final class Environment {
     duration(into, "POLLING_INTERVAL", ORCHESTRATOR, "interval");
     duration(into, "KEEP_DOWNLOADED_FOR", POLICY, "keep.local");
     if (isSet("MAX_PARALLEL")) {
-      if (!get("MAX_PARALLEL").matches("[1-9]\\d{0,2}")) {
+      String wanted = get("MAX_PARALLEL");
+      if (!wanted.matches("[1-9]\\d{0,2}") || Integer.parseInt(wanted) > MOST_CONNECTIONS) {
         throw new UsageException(
             "MAX_PARALLEL is '"
-                + get("MAX_PARALLEL")
-                + "': it must be a number of connections, 1 to 256");
+                + wanted
+                + "': it must be a number of connections, 1 to "
+                + MOST_CONNECTIONS);
       }
       into.put(DOWNLOADER, "connections", "$[env:MAX_PARALLEL;type=Integer]");
     }

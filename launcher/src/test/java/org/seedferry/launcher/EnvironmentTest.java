@@ -75,6 +75,7 @@ class EnvironmentTest {
   @CsvSource({
     "MAX_PARALLEL, many",
     "MAX_PARALLEL, 0",
+    "MAX_PARALLEL, 257",
     "POLLING_INTERVAL, 10",
     "KEEP_DOWNLOADED_FOR, forever",
     "SONARR_BASE_URL, http://s",
