@@ -5,32 +5,38 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.servlet.context.ServletContextHelper;
+import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
 import org.seedferry.api.gate.Gatekeeper;
 import org.seedferry.api.gate.Verdict;
 import org.seedferry.api.gate.Visit;
 
-/**
- * The servlet context of faces that people and programs enter with HTTP Basic. {@link Port} enables
- * it while there is a server.
- */
-@Component(
-    enabled = false,
-    service = ServletContextHelper.class,
-    property = {
-      "osgi.http.whiteboard.context.name=" + Gatekeeper.CONTEXT,
-      "osgi.http.whiteboard.context.path=/"
-    })
-public final class FaceContext extends ServletContextHelper {
+/** The servlet context of faces that people and programs enter with HTTP Basic. */
+final class FaceContext extends ServletContextHelper {
 
   private final Gatekeeper gatekeeper;
 
-  @Activate
-  public FaceContext(@Reference Gatekeeper gatekeeper) {
+  FaceContext(Gatekeeper gatekeeper) {
     this.gatekeeper = gatekeeper;
+  }
+
+  /** Offers it to the server; what is returned takes it back. */
+  static Runnable offer(BundleContext bundles, Gatekeeper gatekeeper) {
+    ServiceRegistration<?> offered =
+        bundles.registerService(
+            ServletContextHelper.class,
+            new FaceContext(gatekeeper),
+            FrameworkUtil.asDictionary(
+                Map.of(
+                    HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME,
+                    Gatekeeper.CONTEXT,
+                    HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_PATH,
+                    "/")));
+    return offered::unregister;
   }
 
   @Override

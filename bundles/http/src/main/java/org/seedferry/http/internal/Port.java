@@ -7,11 +7,10 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -21,6 +20,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferenceScope;
 import org.osgi.service.servlet.runtime.HttpServiceRuntime;
+import org.seedferry.api.gate.Gatekeeper;
 import org.seedferry.guard.Guard;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.StopSignal;
@@ -44,7 +44,7 @@ public final class Port {
   private static final Duration LAST = Duration.ofSeconds(30);
 
   private final BooleanSupplier hostStops;
-  private final Consumer<Boolean> faces;
+  private final Faces faces;
   private final Guard guard;
   private final ConfigurationAdmin admin;
   private Map<String, Object> open = Map.of();
@@ -54,13 +54,14 @@ public final class Port {
 
   @Activate
   public Port(
-      ComponentContext context,
+      BundleContext bundles,
       @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
       @Reference ConfigurationAdmin admin,
+      @Reference Gatekeeper gatekeeper,
       HttpSettings settings) {
     this(
-        () -> context.getBundleContext().getBundle(0).getState() == Bundle.STOPPING,
-        shown -> show(context, shown),
+        () -> bundles.getBundle(0).getState() == Bundle.STOPPING,
+        new Faces(guard, () -> FaceContext.offer(bundles, gatekeeper)),
         guard,
         admin,
         settings);
@@ -70,11 +71,11 @@ public final class Port {
    * A port.
    *
    * @param hostStops true when the whole host stops
-   * @param faces is told whether there is a server that can take up servlets
+   * @param faces are shown while there is a server, and closed with the port
    */
   Port(
       BooleanSupplier hostStops,
-      Consumer<Boolean> faces,
+      Faces faces,
       Guard guard,
       ConfigurationAdmin admin,
       HttpSettings settings) {
@@ -85,15 +86,6 @@ public final class Port {
     apply(settings);
   }
 
-  /** A server that is just being stopped fails over a servlet context that comes up meanwhile. */
-  private static void show(ComponentContext context, boolean shown) {
-    if (shown) {
-      context.enableComponent(FaceContext.class.getName());
-    } else {
-      context.disableComponent(FaceContext.class.getName());
-    }
-  }
-
   @Modified
   synchronized void modified(HttpSettings settings) {
     apply(settings);
@@ -101,12 +93,14 @@ public final class Port {
 
   /** With the whole host the server stops by itself; told twice, at a time, it would complain. */
   @Deactivate
-  synchronized void stop() {
-    stopWaiting();
-    if (!hostStops.getAsBoolean()) {
-      close();
+  void stop() {
+    synchronized (this) {
+      stopWaiting();
+      if (!hostStops.getAsBoolean()) {
+        close();
+      }
     }
-    faces.accept(false);
+    faces.close();
   }
 
   /** The server tells where it listens; with port 0 nobody else knows. */
@@ -125,7 +119,7 @@ public final class Port {
     }
     told = urls;
     if (!urls.isEmpty() && !open.isEmpty()) {
-      faces.accept(true);
+      faces.show(true);
     }
   }
 
@@ -230,7 +224,7 @@ public final class Port {
       return;
     }
     open = Map.of();
-    faces.accept(false);
+    faces.show(false);
     try {
       Configuration server = admin.getConfiguration(SERVER, "?");
       server.delete();

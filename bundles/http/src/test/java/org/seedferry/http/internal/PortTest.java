@@ -18,7 +18,7 @@ class PortTest {
   private final ManualGuard guard = new ManualGuard();
   private final FakeAdmin admin = new FakeAdmin();
   private boolean hostStops;
-  private boolean faces;
+  private int faces;
 
   @AfterEach
   void close() {
@@ -40,13 +40,30 @@ class PortTest {
   void facesAreShownWhileThereIsAServerThatListens() {
     Port port = port(Settings.at("127.0.0.1:0"));
     port.tellWhere(null, Map.of());
-    assertThat(faces).as("the server comes up").isFalse();
+    assertFaces(0, "the server comes up");
     port.tellWhere(null, Map.of("osgi.http.endpoint", "http://127.0.0.1:1/"));
-    assertThat(faces).isTrue();
+    assertFaces(1, "it is there");
+    port.tellWhere(null, Map.of("osgi.http.endpoint", "http://127.0.0.1:1/"));
+    assertFaces(1, "it is still there");
     port.modified(Settings.at("off"));
-    assertThat(faces).isFalse();
+    assertFaces(0, "it is switched off");
     port.tellWhere(null, Map.of("osgi.http.endpoint", "http://127.0.0.1:1/"));
-    assertThat(faces).as("the server goes").isFalse();
+    assertFaces(0, "it goes");
+  }
+
+  @Test
+  void facesGoWithThePortAndNeverComeAfterIt() {
+    Port port = port(Settings.at("127.0.0.1:0"));
+    port.tellWhere(null, Map.of("osgi.http.endpoint", "http://127.0.0.1:1/"));
+    assertFaces(1, "it is there");
+    hostStops = true;
+    port.stop();
+    assertThat(faces).as("when the port has been stopped").isZero();
+
+    port = port(Settings.at("127.0.0.1:0"));
+    port.tellWhere(null, Map.of("osgi.http.endpoint", "http://127.0.0.1:1/"));
+    port.stop();
+    assertFaces(0, "the port was stopped before the task came to it");
   }
 
   @Test
@@ -124,7 +141,18 @@ class PortTest {
     assertThat(admin.server()).isNull();
   }
 
+  private void assertFaces(int shown, String when) {
+    guard.advance(Duration.ofSeconds(1));
+    assertThat(faces).as(when).isEqualTo(shown);
+  }
+
   private Port port(Settings settings) {
-    return new Port(() -> hostStops, shown -> faces = shown, guard, admin.service(), settings);
+    return new Port(
+        () -> hostStops, new Faces(guard, this::offer), guard, admin.service(), settings);
+  }
+
+  private Runnable offer() {
+    faces++;
+    return () -> faces--;
   }
 }
