@@ -51,38 +51,37 @@ public final class Port {
   private GuardedTask waiting;
   private Duration pause = FIRST;
   private List<String> told = List.of();
+  private boolean stopped;
 
   @Activate
   public Port(
       BundleContext bundles,
       @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
       @Reference ConfigurationAdmin admin,
-      @Reference Gatekeeper gatekeeper,
-      HttpSettings settings) {
+      @Reference Gatekeeper gatekeeper) {
     this(
         () -> bundles.getBundle(0).getState() == Bundle.STOPPING,
         new Faces(guard, () -> FaceContext.offer(bundles, gatekeeper)),
         guard,
-        admin,
-        settings);
+        admin);
   }
 
   /**
-   * A port.
+   * A port that does not listen yet.
    *
    * @param hostStops true when the whole host stops
    * @param faces are shown while there is a server, and closed with the port
    */
-  Port(
-      BooleanSupplier hostStops,
-      Faces faces,
-      Guard guard,
-      ConfigurationAdmin admin,
-      HttpSettings settings) {
+  Port(BooleanSupplier hostStops, Faces faces, Guard guard, ConfigurationAdmin admin) {
     this.hostStops = hostStops;
     this.faces = faces;
     this.guard = guard;
     this.admin = admin;
+  }
+
+  /** Not in the constructor: what the runtime drops right after that is never told to stop. */
+  @Activate
+  synchronized void start(HttpSettings settings) {
     apply(settings);
   }
 
@@ -95,6 +94,7 @@ public final class Port {
   @Deactivate
   void stop() {
     synchronized (this) {
+      stopped = true;
       stopWaiting();
       if (!hostStops.getAsBoolean()) {
         close();
@@ -127,7 +127,11 @@ public final class Port {
     told = List.of();
   }
 
+  /** Settings that come in the middle of a stop may reach it only afterwards. */
   private synchronized void apply(HttpSettings settings) {
+    if (stopped) {
+      return;
+    }
     stopWaiting();
     ListenAddress address;
     try {

@@ -67,6 +67,20 @@ class PortTest {
   }
 
   @Test
+  void settingsThatComeAfterTheStopOpenNothing() {
+    Port port = port(Settings.at("127.0.0.1:0"));
+    port.stop();
+    port.modified(Settings.at("127.0.0.1:0").login("me", "pw"));
+    assertThat(admin.server()).isNull();
+  }
+
+  @Test
+  void onlyWhatIsStartedListens() {
+    new Port(() -> hostStops, new Faces(guard, this::offer), guard, admin.service());
+    assertThat(admin.server()).isNull();
+  }
+
+  @Test
   void aHostThatStopsLeavesTheServerToStopItself() {
     Port port = port(Settings.at("127.0.0.1:0"));
     hostStops = true;
@@ -147,8 +161,9 @@ class PortTest {
   }
 
   private Port port(Settings settings) {
-    return new Port(
-        () -> hostStops, new Faces(guard, this::offer), guard, admin.service(), settings);
+    Port port = new Port(() -> hostStops, new Faces(guard, this::offer), guard, admin.service());
+    port.start(settings);
+    return port;
   }
 
   private Runnable offer() {
