@@ -1,5 +1,8 @@
 package org.seedferry.transport.sftp.internal;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
+import org.apache.sshd.client.future.ConnectFuture;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.NamedFactory;
@@ -32,6 +36,7 @@ final class Client implements AutoCloseable {
   private final SshClient ssh;
   private final NetworkThreads network =
       new NetworkThreads("seedferry-sftp-network", NETWORK_THREADS);
+  private boolean closed;
 
   Client(Settings settings, Path agentSocket) {
     ssh = SshClient.setUpDefaultClient();
@@ -71,13 +76,26 @@ final class Client implements AutoCloseable {
     ssh.start();
   }
 
-  SshClient ssh() {
-    return ssh;
+  /**
+   * Begins to connect. Never while it is being closed: the runtime does not give back the socket of
+   * a channel whose group has just been shut down.
+   *
+   * @throws IOException also when it is closed
+   */
+  synchronized ConnectFuture connect(
+      String user, InetSocketAddress place, AttributeRepository context) throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    return ssh.connect(user, place, context, null);
   }
 
   /** Ends every connection and thread. */
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true;
+    }
     ssh.stop();
     network.end();
   }

@@ -66,14 +66,11 @@ final class Connector implements AutoCloseable {
         throw new UnknownHostException(address.host());
       }
       ConnectFuture connecting =
-          client
-              .ssh()
-              .connect(
-                  address.user(),
-                  place,
-                  AttributeRepository.ofAttributesMap(
-                      Map.of(HostKeyCheck.KEY, check, Login.KEY, login)),
-                  null);
+          client.connect(
+              address.user(),
+              place,
+              AttributeRepository.ofAttributesMap(
+                  Map.of(HostKeyCheck.KEY, check, Login.KEY, login)));
       abort.onAbort(connecting::cancel);
       session = connecting.verify(settings.connectTimeout()).getSession();
       ClientSession connected = session;
