@@ -38,6 +38,14 @@ class ChurnIT {
   private static final int LANES = Integer.getInteger("seedferry.churn.lanes", 1);
   private static final long HEAP_TOLERANCE = 2L << 20;
 
+  /**
+   * A thread that waits in a loop which was compiled long ago keeps the classes that the compiler
+   * has built into that loop: each such thread may hold one class loader that nobody uses. Without
+   * guesses about the types that come there are none.
+   */
+  private static final String EXACT = "-XX:-UseTypeProfile";
+
+
   @TempDir private Path folder;
 
   private HostProcess host;
@@ -123,7 +131,11 @@ class ChurnIT {
             .formatted(driver.port(), jars, home, dump(jdk.feature()), SEED, SCALE, LANES);
     return HostProcess.startOn(
         jdk,
-        List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED", "-javaagent:" + agent + options),
+        List.of(
+            EXACT,
+            "--add-opens",
+            "java.base/java.lang=ALL-UNNAMED",
+            "-javaagent:" + agent + options),
         "run",
         "--console",
         "--home",
