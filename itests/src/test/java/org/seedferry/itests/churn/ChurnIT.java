@@ -45,7 +45,6 @@ class ChurnIT {
    */
   private static final String EXACT = "-XX:-UseTypeProfile";
 
-
   @TempDir private Path folder;
 
   private HostProcess host;

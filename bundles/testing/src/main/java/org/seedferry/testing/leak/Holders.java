@@ -1,7 +1,9 @@
 package org.seedferry.testing.leak;
 
 import java.lang.ref.Reference;
+import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Who keeps a class loader alive, as far as it can be seen from the threads. */
@@ -21,11 +23,30 @@ final class Holders {
       if (thread.getClass().getClassLoader() == loader) {
         holders.add(thread.getClass().getName() + " is thread " + thread.getName());
       }
+      if (inherits(thread, loader)) {
+        holders.add(
+            "its code stood on the stack when thread "
+                + thread.getName()
+                + " was made, and that"
+                + " thread inherits its rights");
+      }
       for (String held : threadLocals(thread, loader)) {
         holders.add("thread local of thread " + thread.getName() + ": " + held);
       }
     }
     return holders.isEmpty() ? ELSEWHERE : String.join("; ", holders);
+  }
+
+  /** Until Java 24 a thread keeps the protection domains of those who made it. */
+  private static boolean inherits(Thread thread, ClassLoader loader) {
+    try {
+      Object context = Opened.get(thread, "inheritedAccessControlContext");
+      Object domains = context == null ? null : Opened.get(context, "context");
+      return domains instanceof ProtectionDomain[] all
+          && Arrays.stream(all).anyMatch(domain -> domain.getClassLoader() == loader);
+    } catch (ReflectiveOperationException | RuntimeException closed) {
+      return false;
+    }
   }
 
   /** Only what is of the loader itself; Java must be open for it, as for the shutdown hooks. */

@@ -142,6 +142,7 @@ final class Driver {
     for (LeakSource.Item item : sources[1].now()) {
       if (item.kind().equals("class loader")) {
         say("trouble at the baseline already: class loader " + item.origin().get());
+        Heap.dump(dump);
       }
     }
     count("before");

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedList;
 import java.util.List;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /** What lives on the heap. */
 final class Heap {
@@ -35,10 +37,21 @@ final class Heap {
     return Collections.min(last);
   }
 
-  /** Writes what lives into a file, instead of one that is there. */
-  static void dump(Path file) throws IOException {
+  /**
+   * Writes what lives into a file, instead of one that is there, and beside it what the compiler
+   * has made: its code keeps classes, too.
+   */
+  static void dump(Path file) throws IOException, JMException {
     Files.deleteIfExists(file);
     ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
         .dumpHeap(file.toString(), true);
+    Object code =
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "compilerCodelist",
+                new Object[0],
+                new String[0]);
+    Files.writeString(file.resolveSibling(file.getFileName() + ".code"), code.toString());
   }
 }
