@@ -6,7 +6,7 @@ HOST_PID=
 
 engine_uri() { # PLACE SCHEME FOLDER
   case $2 in
-    http | limited) url "$@" ;;
+    http | limited | slow) url "$@" ;;
     https) echo "$(url "$@")?ca=$CA" ;;
     sftp) echo "sftp://$(id -un)@$(address "$@")?identity=$KEY&known-hosts=$KNOWN_HOSTS" ;;
     ftps) echo "ftpes://anonymous@$(address "$@")?ca=$CA" ;;
@@ -26,7 +26,7 @@ engine_once() { # PLACE SCHEME WHAT
 
 # The moment of the first log line that contains a text, in ms; empty where there is none.
 moment() { # LOG TEXT
-  grep -F -m 1 -- "$2" "$1" 2>/dev/null | sed -n 's/.*"timestamp":\([0-9]*\).*/\1/p'
+  { grep -F -m 1 -- "$2" "$1" 2>/dev/null || true; } | sed -n 's/.*"timestamp":\([0-9]*\).*/\1/p'
 }
 
 elapsed() { # FROM_MS TO_MS
@@ -57,18 +57,19 @@ host_cpu() { awk -v hz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); print ($12 + $1
 host_fetch() { # WHAT NAME
   local before seen home deadline=$((SECONDS + PATIENCE))
   STATE=failed WALL=- CPU=- RSS=-
+  kill -0 "$HOST_PID" 2>/dev/null || return 0
   cp -rl "$WORK/served/$1" "$WORK/stage/$2"
   echo 5 >"/proc/$HOST_PID/clear_refs" || return 0 # the largest resident set counts from here
-  before=$(host_cpu)
+  before=$(host_cpu) || return 0
   mv "$WORK/stage/$2" "$WORK/served/up/$2"
-  until [ -e "$WORK/up/$2" ] || ((SECONDS > deadline)); do
+  until [ -e "$WORK/up/$2" ] || ((SECONDS > deadline)) || ! kill -0 "$HOST_PID" 2>/dev/null; do
     read -rt 0.01 <>"$WORK/never" || true # a pause without a process
   done
-  until home=$(moment "$WORK/host.log" "'$2' is home") && [ -n "$home" ] || ((SECONDS > deadline)); do
+  until home=$(moment "$WORK/host.log" "'$2' is home") && [ -n "$home" ] || ((SECONDS > deadline)) || ! kill -0 "$HOST_PID" 2>/dev/null; do
     sleep 0.02
   done
-  CPU=$(awk -v a="$before" -v b="$(host_cpu)" 'BEGIN { print b - a }')
-  RSS=$(awk '/VmHWM/ { print $2 }' "/proc/$HOST_PID/status")
+  CPU=$(awk -v a="$before" -v b="$(host_cpu)" 'BEGIN { print b - a }') || CPU=-
+  RSS=$(awk '/VmHWM/ { print $2 }' "/proc/$HOST_PID/status") || RSS=-
   seen=$(moment "$WORK/host.log" "'$2' is complete on")
   if [ -n "$home" ] && same "$1" "$WORK/up/$2"; then
     STATE=ok WALL=$(elapsed "$seen" "$home")

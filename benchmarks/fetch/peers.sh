@@ -13,7 +13,7 @@ address() {
 
 url() {
   local scheme=$2
-  case $2 in limited) scheme=http ;; ftps) scheme=ftp ;; esac
+  case $2 in limited | slow) scheme=http ;; ftps) scheme=ftp ;; esac
   echo "$scheme://$(address "$@")"
 }
 
@@ -34,7 +34,7 @@ peer_curl() {
 
 peer_aria2c() {
   local connections=4
-  case $2 in sftp | ftps) return 1 ;; limited) connections=16 ;; esac
+  case $2 in sftp | ftps) return 1 ;; limited | slow) connections=16 ;; esac
   CMD=(aria2c --quiet --ca-certificate="$CA" --file-allocation=none --allow-overwrite=false --auto-file-renaming=false)
   if [ "$3" = small ]; then
     CMD+=(-j 16 -d small -i "$(url_list "$1" "$2" aria2c)")
@@ -46,14 +46,14 @@ peer_aria2c() {
 peer_rclone() {
   local remote
   case $2 in
-    http | https | limited) remote=":http,url='$(url "$1" "$2" '')':" ;;
+    http | https | limited | slow) remote=":http,url='$(url "$1" "$2" '')':" ;;
     sftp) remote=":sftp,host=$(host "$1"),port=$(port "$1" sftp),user=$(id -un),key_file=$KEY,known_hosts_file=$KNOWN_HOSTS:$WORK/served/" ;;
     ftps) remote=":ftp,host=$(host "$1"),port=$(port "$1" ftps),user=anonymous,pass=$(rclone obscure none),explicit_tls=true:" ;;
   esac
   CMD=(env SSL_CERT_FILE="$CA" rclone --config '' -q --ca-cert "$CA" --ignore-checksum)
   [ "$2" != sftp ] || CMD+=(--sftp-disable-hashcheck --sftp-shell-type none --sftp-chunk-size 255k)
   [ "$2" != ftps ] || CMD+=(--ftp-tls-cache-size 0)
-  [ "$2" != limited ] || CMD+=(--multi-thread-cutoff 1M --multi-thread-streams 16)
+  [[ $2 != @(limited|slow) ]] || CMD+=(--multi-thread-cutoff 1M --multi-thread-streams 16)
   if [ "$3" = small ]; then
     CMD+=(--transfers 16 --checkers 16 copy "${remote}small" small)
   else
@@ -75,7 +75,7 @@ peer_lftp() {
       ;;
     *) open="open $(url "$1" "$2" '')" ;;
   esac
-  [ "$2" != limited ] || connections=16
+  [[ $2 != @(limited|slow) ]] || connections=16
   if [ "$3" = small ]; then
     connections=16
     [ "$2" != sftp ] || connections=8
@@ -87,8 +87,9 @@ peer_lftp() {
 
 peer_axel() {
   local connections=4
-  case $2-$3 in http-large | https-large | http-medium) ;; limited-medium) connections=16 ;; *) return 1 ;; esac
-  CMD=(axel -q -k -n "$connections" -o "$3" "$(url "$@")")
+  case $2-$3 in http-large | https-large | http-medium) ;; limited-medium | slow-medium) connections=16 ;; *) return 1 ;; esac
+  [ -e "$WORK/.axelrc" ] || echo 'save_state_interval = 1' >"$WORK/.axelrc"
+  CMD=(env HOME="$WORK" axel -q -k -n "$connections" -o "$3" "$(url "$@")")
 }
 
 peer_sftp() {

@@ -97,7 +97,7 @@ function goal_line(text,   g, row, tool, base, r, shown) {
     r = base == "" ? "" : ratio(row, tool, base, g[2])
     shown = base == "" ? "no peer" : base
   }
-  printf "| %s: %s | %s | %s | %s | %s |\n", title[row], g[2] == "again" ? "fetched again, at most" : g[2], g[5], shown, times(r),
+  printf "| %s: %s | %s | %s | %s | %s |\n", title[row], g[2] == "again" ? "sent beyond its size, at most" : g[2], g[5], shown, times(r),
     bad[row, tool] ? "**failed**" : r == "" ? "not measured" : r <= g[4] + 0 ? "yes" : "**no**"
 }
 
@@ -105,14 +105,14 @@ function table(row,   i, tool, wall, base, cpu_base, again) {
   printf "\n## %s\n\n", title[row]
   if (missing[row] != "") { printf "Not measured: %s.\n", missing[row]; return }
   base = best(row, "wall"); cpu_base = best(row, "cpu"); again = row == "resume"
-  printf "| | wall s | to the best peer | least to most | cpu s | to the best peer | peak MiB |%s\n", again ? " fetched again MiB | at most |" : ""
+  printf "| | wall s | to the best peer | least to most | cpu s | to the best peer | peak MiB |%s\n", again ? " sent beyond its size, MiB | at most |" : ""
   printf "|---|--:|--:|--:|--:|--:|--:|%s\n", again ? "--:|--:|" : ""
   for (i = 1; i <= count[row]; i++) {
     tool = tools[row, i]
     printf "| %s%s |", row == "start" && tool == "home" ? "seedferry `run --once`, from its start to its first poll" : tool in label ? label[tool] : tool, bad[row, tool] ? " (**" bad[row, tool] " of " runs[row, tool] ": " why[row, tool] "**)" : ""
     wall = median(row, tool, "wall")
     printf " %s | %s | %s |", number(wall, 2), base == "" ? "" : times(ratio(row, tool, base, "wall")),
-      wall == "" || tool == "line" ? "" : sprintf("%.2f to %.2f", low, high)
+      wall == "" || tool == "line" ? "" : sprintf("%.2f to %.2f%s", low, high, n[row, tool, "wall"] < rounds ? " (" n[row, tool, "wall"] " of " rounds " rounds)" : "")
     printf " %s | %s | %s |", number(median(row, tool, "cpu"), 2), cpu_base == "" ? "" : times(ratio(row, tool, cpu_base, "cpu")),
       number(median(row, tool, "rss"), 0)
     if (again) { wall = median(row, tool, "again"); printf " %s | %s |", number(wall, 1), wall == "" ? "" : number(high, 1) }

@@ -18,7 +18,7 @@ far-sftp-large far sftp medium One medium file, sftp, over the line
 far-sftp-small far sftp small Many small files, sftp, over the line
 far-ftps-large far ftps medium One medium file, ftps, over the line
 far-ftps-small far ftps small Many small files, ftps, over the line
-resume near limited medium Killed in the middle of one medium file, and started again
+resume near slow medium Killed in the middle of one medium file, and started again (what the second start costs)
 T
 }
 
@@ -49,7 +49,7 @@ measured() { # PLACE WHAT
   local code
   inside "$1"
   (cd "$OUT" && "${INSIDE[@]}" "$TOOLS/measure" "$WORK/measured" "$PATIENCE" "${CMD[@]}" >"$WORK/run.log" 2>&1 </dev/null) || true
-  read -r WALL CPU RSS code <"$WORK/measured"
+  read -r WALL CPU RSS code <"$WORK/measured" || code=unknown
   if [ "$code" != 0 ]; then
     STATE="failed ($code)"
     tail -n 3 "$WORK/run.log" | cut -c 1-300 >&2
@@ -75,16 +75,16 @@ once() { # ID PLACE SCHEME WHAT ROUND
   fi
 }
 
-# The bytes that the limited server has sent, once it has told of all of them.
+# The bytes that the slow server has sent, once it has told of all of them.
 sent() {
   sleep 1.5 # it notices a connection that is gone when it wants to send again
   awk '{ sum += $1 } END { print sum + 0 }' "$WORK/sent-$1"
 }
 
-# Starts CMD, kills it when so many bytes are on the disk, starts it again, and sets AGAIN to how many bytes came more than once.
-# Where a tool has a connection for each part it is killed anywhere in all of them.
+# Starts CMD, kills it when so many bytes are on the disk, starts it again, and sets AGAIN to how many bytes the
+# server has sent beyond the file's size.
 cut_short() { # PLACE WHAT BYTES
-  local pid have=0 deadline=$((SECONDS + PATIENCE))
+  local pid code have=0 deadline=$((SECONDS + PATIENCE))
   : >"$WORK/sent-$1"
   (cd "$OUT" && exec "${CMD[@]}" >"$WORK/cut.log" 2>&1 </dev/null) &
   pid=$!
@@ -93,8 +93,10 @@ cut_short() { # PLACE WHAT BYTES
     have=$(du -sB1 "$OUT" 2>/dev/null | cut -f 1) || true
   done
   kill -9 "$pid" 2>/dev/null || true
-  wait "$pid" 2>/dev/null || true
+  code=0
+  wait "$pid" 2>/dev/null || code=$?
   measured "$1" "$2"
+  [ "$code" = 137 ] || STATE="ended before it was killed ($code)"
   AGAIN=$(($(sent "$1") - MEDIUM))
 }
 
@@ -113,6 +115,11 @@ resume_round() { # ID PLACE SCHEME WHAT ROUND
   done
 }
 
+# True for a peer that has taken so long for this row that it will not be the best one; the table says how often it ran.
+enough() { # ID TOOL
+  awk -F '\t' -v id="$1" -v tool="$2" -v limit="$ENOUGH" '$1 == id && $2 == tool { sum += $4 } END { exit sum < limit }' "$DATA"
+}
+
 # Every program once; in every second round the other way about, so that none always comes after the same one.
 round() { # ID PLACE SCHEME WHAT ROUND
   local tools=("${PEERS[@]}" once up) tool i
@@ -126,7 +133,7 @@ round() { # ID PLACE SCHEME WHAT ROUND
         record "$1" up "$5"
         ;;
       *)
-        [ "$4" != nothing ] && command -v "$tool" >/dev/null && peer "$tool" "$2" "$3" "$4" || continue
+        [ "$4" != nothing ] && command -v "$tool" >/dev/null && ! enough "$1" "$tool" && peer "$tool" "$2" "$3" "$4" || continue
         fresh
         measured "$2" "$4"
         record "$1" "$tool" "$5"
@@ -158,6 +165,7 @@ run_rows() {
     [[ $id =~ $ROWS ]] || continue
     printf 'row\t%s\t%s\t%s\t%s\n' "$id" "$title" "$(line_seconds "$place" "$scheme" "$what")" "${MISSING[$place-$scheme]:-}" >>"$WORK/rows.tsv"
     [ -n "${MISSING[$place-$scheme]:-}" ] || run_row "$id" "$place" "$scheme" "$what"
+    report
   done 9< <(rows)
 }
 

@@ -9,7 +9,7 @@ host() { [ "$1" = near ] && echo 127.0.0.1 || echo "$FAR_SERVER"; }
 
 port() {
   local offset
-  case $2 in http | limited) offset=0 ;; https) offset=1 ;; sftp) offset=2 ;; ftps) offset=3 ;; esac
+  case $2 in http | limited) offset=0 ;; https) offset=1 ;; sftp) offset=2 ;; ftps) offset=3 ;; slow) offset=4 ;; esac
   echo $((PORT + offset))
 }
 
@@ -56,7 +56,7 @@ ssh_keys() {
   done
 }
 
-# nginx: plain, with TLS, and with a limit for each connection; the bytes that it sends of the limited files stand in a log.
+# nginx: plain, with TLS, and with two limits for each connection; the bytes that it sends at the lower one stand in a log.
 start_nginx() {
   local dir=$WORK/nginx-$1 address
   address=$(host "$1")
@@ -72,7 +72,11 @@ http {
     listen $address:$(port "$1" http);
     listen $address:$(port "$1" https) ssl;
     ssl_certificate $WORK/tls/server.pem; ssl_certificate_key $WORK/tls/server.key; ssl_protocols TLSv1.2 TLSv1.3;
-    location /limited/ { alias $WORK/served/; limit_rate $LIMIT; access_log $WORK/sent-$1 bytes; }
+    location /limited/ { alias $WORK/served/; limit_rate $LIMIT; }
+  }
+  server {
+    listen $address:$(port "$1" slow) sndbuf=64k; # so that little counts as sent that never arrives
+    limit_rate $((LIMIT / 4)); access_log $WORK/sent-$1 bytes;
   }
 }
 C
@@ -167,7 +171,7 @@ start_servers() {
       MISSING[$1-$scheme]="$program does not start"
     fi
   done
-  for scheme in https limited; do
+  for scheme in https limited slow; do
     MISSING[$1-$scheme]=${MISSING[$1-http]:-}
   done
 }
