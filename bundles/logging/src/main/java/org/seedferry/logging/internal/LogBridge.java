@@ -25,6 +25,9 @@ public final class LogBridge implements LogListener {
 
   private static final String EVENTS = "Events.";
 
+  /** It stumbles over a bundle whose context goes while a listener of it is being added. */
+  private static final String LISTENERS = "org.apache.felix.framework.EventDispatcher";
+
   private final LogReaderService reader;
 
   @Activate
@@ -67,6 +70,7 @@ public final class LogBridge implements LogListener {
   private static boolean meetsABundleThatGoes(Throwable thrown, RootCause cause) {
     return cause.is(IllegalStateException.class)
             && cause.message().startsWith("Invalid BundleContext")
+        || cause.is(NullPointerException.class) && cause.isThrownIn(LISTENERS)
         || RootCause.text(thrown).startsWith(ServiceException.class.getName());
   }
 

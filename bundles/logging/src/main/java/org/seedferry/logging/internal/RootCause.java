@@ -8,6 +8,7 @@ final class RootCause {
   private static final String COPY = "org.apache.felix.log.LogException: ";
 
   private final String text;
+  private final StackTraceElement[] stack;
 
   RootCause(Throwable thrown) {
     Throwable root = thrown;
@@ -15,6 +16,12 @@ final class RootCause {
       root = root.getCause();
     }
     this.text = text(root);
+    this.stack = root.getStackTrace();
+  }
+
+  /** True when it was thrown in this class itself. */
+  boolean isThrownIn(String className) {
+    return stack.length > 0 && stack[0].getClassName().equals(className);
   }
 
   /** The text of an exception that may be such a copy. */

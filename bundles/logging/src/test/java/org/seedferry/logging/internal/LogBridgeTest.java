@@ -93,13 +93,22 @@ class LogBridgeTest {
           }
         };
 
+    Exception inTheFramework = new NullPointerException("\"bc\" is null");
+    inTheFramework.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement(
+              "org.apache.felix.framework.EventDispatcher", "updateListener", null, 402)
+        });
+
     bridge.logged(entry(LogLevel.ERROR, "a.B", "cannot deliver", late));
+    bridge.logged(entry(LogLevel.ERROR, "a.B", "cannot deliver", inTheFramework));
     bridge.logged(entry(LogLevel.ERROR, "Events.Framework", "FrameworkEvent ERROR", none));
     bridge.logged(entry(LogLevel.ERROR, "Events.Framework", "FrameworkEvent ERROR", copy));
 
     assertThat(messages())
         .containsExactly(
             "cannot deliver: Invalid BundleContext.",
+            "cannot deliver: \"bc\" is null",
             "FrameworkEvent ERROR: java.lang.NullPointerException",
             "FrameworkEvent ERROR: Service factory returned null.");
     assertThat(logged.list)
