@@ -38,13 +38,6 @@ class ChurnIT {
   private static final int LANES = Integer.getInteger("seedferry.churn.lanes", 1);
   private static final long HEAP_TOLERANCE = 2L << 20;
 
-  /**
-   * A thread that waits in a loop which was compiled long ago keeps the classes that the compiler
-   * has built into that loop: each such thread may hold one class loader that nobody uses. Without
-   * guesses about the types that come there are none.
-   */
-  private static final String EXACT = "-XX:-UseTypeProfile";
-
   @TempDir private Path folder;
 
   private HostProcess host;
@@ -64,6 +57,7 @@ class ChurnIT {
     try (World world = new World(folder, Daemon.isInstalled("sshd"));
         DriverLine line = new DriverLine()) {
       driver = line;
+      Files.deleteIfExists(dump(feature));
       host = start(jdk, world.home());
       try {
         driver.await();
@@ -81,7 +75,8 @@ class ChurnIT {
         driver.ask("figures");
         host.terminate(Duration.ofMinutes(1));
         World.Sum sum = world.concludeAndCheck();
-        Figures figures = new Figures(driver.answers(), sum, world.share());
+        Figures figures =
+            new Figures(driver.answers(), sum, world.share(), Unheld.in(dump(feature)));
         System.out.println(figures.table());
         assertThat(figures.troubles()).as("what went wrong in the host").isEmpty();
         assertThat(figures.differences()).as("what is left behind, or missing").isEmpty();
@@ -130,11 +125,7 @@ class ChurnIT {
             .formatted(driver.port(), jars, home, dump(jdk.feature()), SEED, SCALE, LANES);
     return HostProcess.startOn(
         jdk,
-        List.of(
-            EXACT,
-            "--add-opens",
-            "java.base/java.lang=ALL-UNNAMED",
-            "-javaagent:" + agent + options),
+        List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED", "-javaagent:" + agent + options),
         "run",
         "--console",
         "--home",

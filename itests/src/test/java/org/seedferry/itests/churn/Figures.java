@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What the driver has counted and measured, as a table. */
 final class Figures {
@@ -13,19 +15,30 @@ final class Figures {
   private final List<String> answers;
   private final World.Sum sum;
   private final double share;
+  private final Predicate<String> unheld;
 
-  Figures(List<String> answers, World.Sum sum, double share) {
+  /**
+   * @param unheld true for a line on a class loader that nothing on the heap holds
+   */
+  Figures(List<String> answers, World.Sum sum, double share, Predicate<String> unheld) {
     this.answers = List.copyOf(answers);
     this.sum = sum;
     this.share = share;
+    this.unheld = unheld;
   }
 
   List<String> troubles() {
-    return with("trouble ");
+    return with("trouble ").stream().filter(unheld.negate()).toList();
   }
 
   List<String> differences() {
-    return with("difference ");
+    return with("difference ").stream().filter(unheld.negate()).toList();
+  }
+
+  private long unheld() {
+    return Stream.concat(with("trouble ").stream(), with("difference ").stream())
+        .filter(unheld)
+        .count();
   }
 
   /** How much more lives on the heap after the second half than after the first. */
@@ -72,6 +85,7 @@ final class Figures {
             | failures that were tried again | %d |
             | messages in the chat | %d |
             | looks that found transfers fetched, unimported and seeding | %.0f %% |
+            | class loaders that nothing on the heap holds, and the virtual machine has not unloaded | %d |
             """,
             Long.parseLong(heaps.get(0)) / MEBIBYTE,
             Long.parseLong(heaps.get(1)) / MEBIBYTE,
@@ -81,7 +95,8 @@ final class Figures {
             sum.toldAgain(),
             sum.failures(),
             sum.messages(),
-            100 * share));
+            100 * share,
+            unheld()));
     return table.toString();
   }
 

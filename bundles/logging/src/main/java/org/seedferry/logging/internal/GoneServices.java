@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Drops what the HTTP server says, as an error, of a service that has gone while the server came to
- * it. That is the usual way of a bundle that is updated, and nobody can do anything about it.
+ * Drops what the HTTP server says, as an error, of a service or a bundle that has gone while the
+ * server came to it. That is the usual way of a bundle that is updated, and nobody can do anything
+ * about it.
  */
 @Component(
     service = {},
@@ -24,27 +25,34 @@ public final class GoneServices extends TurboFilter {
   private static final String SERVICE = "[ServiceReference ";
   private static final String GONE = " from bundle <uninstalled> ";
 
-  private final LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
+  /** Null where another library writes the log. */
+  private final LoggerContext loggers =
+      LoggerFactory.getILoggerFactory() instanceof LoggerContext logback ? logback : null;
 
   /** Is asked from now on. */
   @Activate
   public GoneServices() {
-    loggers.addTurboFilter(this);
+    if (loggers != null) {
+      loggers.addTurboFilter(this);
+    }
   }
 
   @Deactivate
   void end() {
-    loggers.getTurboFilterList().remove(this);
+    if (loggers != null) {
+      loggers.getTurboFilterList().remove(this);
+    }
   }
 
   @Override
   public FilterReply decide(
       Marker marker, Logger logger, Level level, String format, Object[] params, Throwable thrown) {
-    return format != null
-            && format.startsWith(SERVICE)
-            && format.contains(GONE)
+    boolean gone =
+        format != null
             && logger.getName().equals(SERVER)
-        ? FilterReply.DENY
-        : FilterReply.NEUTRAL;
+            && (format.startsWith(SERVICE) && format.contains(GONE)
+                || thrown instanceof NullPointerException
+                    && new RootCause(thrown).isThrownBelow(SERVER));
+    return gone ? FilterReply.DENY : FilterReply.NEUTRAL;
   }
 }

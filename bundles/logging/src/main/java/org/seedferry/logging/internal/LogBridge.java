@@ -25,8 +25,13 @@ public final class LogBridge implements LogListener {
 
   private static final String EVENTS = "Events.";
 
-  /** It stumbles over a bundle whose context goes while a listener of it is being added. */
-  private static final String LISTENERS = "org.apache.felix.framework.EventDispatcher";
+  /** Framework, component runtime and HTTP server ask bundles for what they no longer have. */
+  private static final String FELIX = "org.apache.felix.";
+
+  /** So the component runtime ends what it began when a bundle that it needs goes meanwhile. */
+  private static final String UNABLE = "Unable to get service for reference ";
+
+  private static final String REFUSED = "org.seedferry.guard.internal.Refused";
 
   private final LogReaderService reader;
 
@@ -46,7 +51,8 @@ public final class LogBridge implements LogListener {
     String message = String.valueOf(entry.getMessage());
     Throwable thrown = entry.getException();
     if (thrown == null) {
-      event(entry, level(entry)).log(message);
+      // Whoever cannot give the service says why.
+      event(entry, message.contains(UNABLE) ? Level.INFO : level(entry)).log(message);
       return;
     }
     RootCause cause = new RootCause(thrown);
@@ -70,7 +76,8 @@ public final class LogBridge implements LogListener {
   private static boolean meetsABundleThatGoes(Throwable thrown, RootCause cause) {
     return cause.is(IllegalStateException.class)
             && cause.message().startsWith("Invalid BundleContext")
-        || cause.is(NullPointerException.class) && cause.isThrownIn(LISTENERS)
+        || cause.is(NullPointerException.class) && cause.isThrownBelow(FELIX)
+        || cause.isNamed(REFUSED)
         || RootCause.text(thrown).startsWith(ServiceException.class.getName());
   }
 

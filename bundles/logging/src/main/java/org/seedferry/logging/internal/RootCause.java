@@ -19,9 +19,9 @@ final class RootCause {
     this.stack = root.getStackTrace();
   }
 
-  /** True when it was thrown in this class itself. */
-  boolean isThrownIn(String className) {
-    return stack.length > 0 && stack[0].getClassName().equals(className);
+  /** True when it was thrown by a class of these packages itself. */
+  boolean isThrownBelow(String packages) {
+    return stack.length > 0 && stack[0].getClassName().startsWith(packages);
   }
 
   /** The text of an exception that may be such a copy. */
@@ -31,7 +31,12 @@ final class RootCause {
   }
 
   boolean is(Class<? extends Throwable> type) {
-    return text.equals(type.getName()) || text.startsWith(type.getName() + ": ");
+    return isNamed(type.getName());
+  }
+
+  /** The same for a class that cannot be seen here. */
+  boolean isNamed(String className) {
+    return text.equals(className) || text.startsWith(className + ": ");
   }
 
   /** What it says, without its class; its class where it says nothing. */

@@ -35,8 +35,12 @@ class GoneServicesTest {
   void onlyWhatTheServerSaysOfServicesThatAreGoneIsDropped() {
     String there = GONE.replace("<uninstalled>", "3 : a.b");
     server.error(GONE);
+    server.error("cannot unregister", thrownIn("org.apache.felix.http.base.internal.Handler"));
     server.error(there);
-    assertThat(lines.list).extracting(ILoggingEvent::getMessage).containsExactly(there);
+    server.error("cannot serve", thrownIn("a.b.Servlet"));
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getMessage)
+        .containsExactly(there, "cannot serve");
   }
 
   @Test
@@ -44,5 +48,12 @@ class GoneServicesTest {
     filter.end();
     server.error(GONE);
     assertThat(lines.list).hasSize(1);
+  }
+
+  private static Exception thrownIn(String className) {
+    Exception thrown = new NullPointerException("\"bundle\" is null");
+    thrown.setStackTrace(
+        new StackTraceElement[] {new StackTraceElement(className, "handle", null, 1)});
+    return thrown;
   }
 }

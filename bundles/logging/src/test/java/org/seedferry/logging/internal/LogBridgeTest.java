@@ -102,6 +102,7 @@ class LogBridgeTest {
 
     bridge.logged(entry(LogLevel.ERROR, "a.B", "cannot deliver", late));
     bridge.logged(entry(LogLevel.ERROR, "a.B", "cannot deliver", inTheFramework));
+    bridge.logged(entry(LogLevel.ERROR, "a.B", "Unable to get service for reference guard", null));
     bridge.logged(entry(LogLevel.ERROR, "Events.Framework", "FrameworkEvent ERROR", none));
     bridge.logged(entry(LogLevel.ERROR, "Events.Framework", "FrameworkEvent ERROR", copy));
 
@@ -109,6 +110,7 @@ class LogBridgeTest {
         .containsExactly(
             "cannot deliver: Invalid BundleContext.",
             "cannot deliver: \"bc\" is null",
+            "Unable to get service for reference guard",
             "FrameworkEvent ERROR: java.lang.NullPointerException",
             "FrameworkEvent ERROR: Service factory returned null.");
     assertThat(logged.list)
