@@ -84,6 +84,8 @@ public final class RealTime implements TimeAndThreads, Workers.Machine {
           try {
             body.run();
           } finally {
+            // Others may remember the thread for longer than it lives, and not the guard with it.
+            Thread.currentThread().setContextClassLoader(null);
             threads.remove(Thread.currentThread());
           }
         };

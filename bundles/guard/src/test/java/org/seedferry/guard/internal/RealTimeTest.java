@@ -161,4 +161,21 @@ class RealTimeTest {
     time.at(time.nanos() + Duration.ofMillis(5).toNanos(), called::countDown);
     assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
   }
+
+  @Test
+  void aThreadThatHasEndedKeepsNothingOfTheGuard() throws Exception {
+    Thread[] running = new Thread[1];
+    ClassLoader[] loader = new ClassLoader[1];
+    Thread thread =
+        time.thread(
+            "test",
+            () -> {
+              running[0] = Thread.currentThread();
+              loader[0] = Thread.currentThread().getContextClassLoader();
+            });
+    thread.start();
+    thread.join();
+    assertThat(loader[0]).isSameAs(RealTime.class.getClassLoader());
+    assertThat(running[0].getContextClassLoader()).isNull();
+  }
 }
