@@ -2,12 +2,14 @@ package org.seedferry.downloader.internal.fetch;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -31,6 +33,7 @@ import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerListener;
+import org.seedferry.api.ledger.Paused;
 import org.seedferry.api.progress.DeliverySpace;
 import org.seedferry.api.progress.Progress;
 import org.seedferry.api.progress.ProgressBoard;
@@ -39,6 +42,9 @@ import org.seedferry.api.progress.TrafficMeter;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.transport.Transport;
 import org.seedferry.api.transport.Transports;
+import org.seedferry.downloader.internal.bandwidth.Bandwidth;
+import org.seedferry.downloader.internal.files.FileRule;
+import org.seedferry.downloader.internal.files.FileRules;
 import org.seedferry.downloader.internal.policy.Policies;
 import org.seedferry.downloader.internal.staging.Leftovers;
 import org.seedferry.downloader.internal.staging.LocalFailure;
@@ -129,6 +135,19 @@ public final class Downloader
 
     @AttributeDefinition(
         description =
+            "What must be free above the floor, and above what is needed, before what waited for room goes on (size).",
+        min = "0",
+        max = "1PiB")
+    String free_space_margin() default "256MiB";
+
+    @AttributeDefinition(
+        description =
+            "Which waiting transfer is fetched next: oldest (the one known for longest), smallest, or label:a,b,... (those of label a, then those"
+                + " of b, then the others). Every fourth is the oldest, so that none waits for ever.")
+    String order() default "oldest";
+
+    @AttributeDefinition(
+        description =
             "For how long a fetch that makes no progress keeps its claim before another node may take it over (duration).",
         min = "5s",
         max = "1d")
@@ -137,7 +156,7 @@ public final class Downloader
 
   /** The settings as they are used. */
   private record Settings(
-      LocalRoot root, int transfers, Limits limits, long floor, Duration lease) {}
+      LocalRoot root, int transfers, Limits limits, Space space, Order order, Duration lease) {}
 
   private final References<Transport> boundTransports;
   private final References<Seedbox> boundSeedboxes;
@@ -149,6 +168,8 @@ public final class Downloader
   private final TrafficCounter traffic = new TrafficCounter();
   private final Sessions sessions;
   private final Room room;
+  private final Floor floor = new Floor();
+  private final Manners manners;
   private final Map<Long, Fetch> fetches = new ConcurrentSkipListMap<>();
   private final GuardedPool starters;
   private final GuardedPool workers;
@@ -159,6 +180,7 @@ public final class Downloader
   private final GuardedTask sweeper;
   private volatile Settings settings;
   private boolean steeringOften;
+  private boolean rulesAwaited;
 
   @Activate
   public Downloader(
@@ -166,11 +188,14 @@ public final class Downloader
       @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
       @Reference Ledger ledger,
       @Reference Policies policies,
+      @Reference Bandwidth bandwidth,
+      @Reference FileRules files,
       Config config) {
     this(
         guard,
         ledger,
         policies,
+        new Manners(bandwidth, files),
         config,
         new References<>(context),
         new References<>(context),
@@ -182,6 +207,7 @@ public final class Downloader
       Guard guard,
       Ledger ledger,
       Policies policies,
+      Manners manners,
       Config config,
       References<Seedbox> boundSeedboxes,
       References<Transport> boundTransports,
@@ -194,6 +220,7 @@ public final class Downloader
     this.guard = guard;
     this.ledger = ledger;
     this.policies = policies;
+    this.manners = manners;
     this.settings = read(config);
     this.sessions =
         new Sessions(
@@ -216,7 +243,18 @@ public final class Downloader
       Config config,
       List<Seedbox> seedboxes,
       List<Transport> transports) {
-    this(guard, ledger, policies, config, null, null, () -> seedboxes, () -> transports);
+    this(guard, ledger, policies, Manners.none(), config, seedboxes, transports);
+  }
+
+  Downloader(
+      Guard guard,
+      Ledger ledger,
+      Policies policies,
+      Manners manners,
+      Config config,
+      List<Seedbox> seedboxes,
+      List<Transport> transports) {
+    this(guard, ledger, policies, manners, config, null, null, () -> seedboxes, () -> transports);
   }
 
   @Reference(
@@ -295,7 +333,7 @@ public final class Downloader
 
   @Override
   public long floor() {
-    return settings.floor();
+    return settings.space().floor();
   }
 
   @Override
@@ -311,21 +349,48 @@ public final class Downloader
   private void fetchDue(StopSignal stop) throws Exception {
     sessions.closeIdle();
     forgetLost();
+    Paused paused = ledger.pauses().current();
+    fetches.forEach(
+        (id, fetch) -> {
+          if (paused.holds(id)) {
+            fetch.pause(stop);
+          }
+        });
     Settings now = settings;
-    for (Transfer transfer :
-        fetches.size() < now.transfers() ? ledger.fetchable(LOOK_AT_MOST) : List.<Transfer>of()) {
-      if (stop.requested() || fetches.size() >= now.transfers()) {
-        return;
-      }
-      Optional<Seedbox> seedbox = seedbox(transfer.seedbox());
-      if (!fetches.containsKey(transfer.id())
-          && !absences.holds(transfer)
-          && seedbox.isPresent()
-          && hasRoom(now, transfer)) {
-        ledger
-            .claim(transfer, now.lease())
-            .ifPresent(claimed -> start(claimed, seedbox.get(), now, stop));
-      }
+    List<Transfer> waiting =
+        paused.all() || fetches.size() >= now.transfers() ? List.of() : waiting(paused);
+    while (!waiting.isEmpty() && fetches.size() < now.transfers() && !stop.requested()) {
+      Transfer next = now.order().next(waiting);
+      waiting.remove(next);
+      beginIfPossible(next, now, stop);
+    }
+  }
+
+  private List<Transfer> waiting(Paused paused) {
+    return ledger.fetchable(LOOK_AT_MOST).stream()
+        .filter(each -> !fetches.containsKey(each.id()) && !paused.holds(each.id()))
+        .filter(each -> !absences.holds(each))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private void beginIfPossible(Transfer next, Settings now, StopSignal stop) throws Exception {
+    Optional<Seedbox> seedbox = seedbox(next.seedbox());
+    Optional<FileRule> rule = manners.files().of(next.label());
+    if (rule.isEmpty() != rulesAwaited) {
+      rulesAwaited = rule.isEmpty();
+      LOG.info(
+          rulesAwaited
+              ? "fetching waits for settings of files that are not in force"
+              : "the settings of files are in force");
+    }
+    if (rule.isPresent() && seedbox.isPresent() && hasRoom(now, next)) {
+      ledger
+          .claim(next, now.lease())
+          .ifPresent(
+              claimed -> {
+                now.order().begun();
+                start(claimed, seedbox.get(), rule.get(), now, stop);
+              });
     }
   }
 
@@ -346,16 +411,23 @@ public final class Downloader
             .stream()
             .filter(transfer -> !transfer.givenUp())
             .toList();
-    absences.retain(alive.stream().map(Transfer::id).toList());
+    List<Long> ids = alive.stream().map(Transfer::id).toList();
+    absences.retain(ids);
+    room.retain(ids);
     new Leftovers(settings.root()).sweep(alive, guard.clock().instant().minus(UNTOUCHED));
   }
 
   private boolean hasRoom(Settings now, Transfer transfer) throws Exception {
-    long reserved = fetches.values().stream().mapToLong(Fetch::missingBytes).sum();
-    return room.admits(now.root(), transfer, reserved, now.floor());
+    return room.admits(now.root(), transfer, coming(), now.space());
   }
 
-  private void start(Transfer claimed, Seedbox seedbox, Settings now, StopSignal stop) {
+  /** Bytes that fetches under way are still going to write. */
+  private long coming() {
+    return fetches.values().stream().mapToLong(Fetch::missingBytes).sum();
+  }
+
+  private void start(
+      Transfer claimed, Seedbox seedbox, FileRule rule, Settings now, StopSignal stop) {
     Lease lease = new Lease(ledger, guard.clock(), now.lease(), claimed);
     long services = absences.services();
     LedgerOutcome outcome =
@@ -375,6 +447,8 @@ public final class Downloader
             buffers,
             outcome,
             traffic,
+            manners.bandwidth().lane(claimed.seedbox(), guard.clock().instant()),
+            rule,
             guard.clock());
     Unit unit = fetch.unit();
     fetches.put(claimed.id(), fetch);
@@ -406,8 +480,20 @@ public final class Downloader
       buffers.clear();
     }
     long now = guard.clock().millis();
+    manners.bandwidth().look(guard.clock().instant());
+    holdAtFloor(settings, now);
     fetches.values().forEach(fetch -> fetch.look(now));
     connections.steer(fetches.values(), settings.limits(), now, fetch -> isHired(fetch, stop));
+  }
+
+  private void holdAtFloor(Settings current, long now) {
+    boolean reached =
+        !fetches.isEmpty() && floor.isReached(current.root(), current.space(), coming(), now);
+    for (Fetch fetch : fetches.values()) {
+      if (fetch.hold(reached)) {
+        ledger.attention(fetch.transfer(), Floor.reason(current.root(), current.space()));
+      }
+    }
   }
 
   private boolean isHired(Fetch fetch, StopSignal stop) {
@@ -433,6 +519,9 @@ public final class Downloader
 
   private void ended(long id, Fetch fetch) {
     fetches.remove(id, fetch);
+    if (fetch.isStopped()) {
+      sessions.closeAllIdle();
+    }
     ticker.runSoon();
   }
 
@@ -449,7 +538,8 @@ public final class Downloader
             config.connections_per_host(),
             config.connections_per_seedbox(),
             config.connections_per_transfer()),
-        Sizes.parse(config.free_space_floor()),
+        new Space(Sizes.parse(config.free_space_floor()), Sizes.parse(config.free_space_margin())),
+        Order.parse(config.order()),
         Durations.within("lease", config.lease(), "5s", "1d"));
   }
 }

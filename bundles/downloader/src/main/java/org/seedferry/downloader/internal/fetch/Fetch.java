@@ -6,11 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.seedferry.api.Advice;
 import org.seedferry.api.LocalName;
@@ -25,9 +22,10 @@ import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.Contents.RemoteFile;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.transport.TransportSession;
+import org.seedferry.downloader.internal.bandwidth.Lane;
+import org.seedferry.downloader.internal.files.FileRule;
 import org.seedferry.downloader.internal.staging.LocalFailure;
 import org.seedferry.downloader.internal.staging.LocalRoot;
-import org.seedferry.downloader.internal.staging.Publisher;
 import org.seedferry.downloader.internal.staging.StagedFile;
 import org.seedferry.downloader.internal.staging.Staging;
 import org.seedferry.guard.StopSignal;
@@ -48,7 +46,9 @@ final class Fetch implements Demand, Worker.Employer {
   private final Services<Seedbox> seedboxes;
   private final LocalRoot root;
   private final Outcome outcome;
-  private final Publisher publisher;
+  private final FileRule rule;
+  private final Landing landing;
+  private final Lane lane;
   private final Sessions sessions;
   private final Connections connections;
   private final Buffers buffers;
@@ -61,8 +61,9 @@ final class Fetch implements Demand, Worker.Employer {
   private final LongAdder received = new LongAdder();
   private final AtomicInteger filesDone = new AtomicInteger();
   private final Queue<Unit> units = new ConcurrentLinkedQueue<>();
-  private final AtomicReference<Throwable> trouble = new AtomicReference<>();
+  private final Troubles troubles = new Troubles();
   private volatile boolean stopped;
+  private volatile boolean held;
   private volatile Contents contents;
   private volatile Staging staging;
   private volatile String localName;
@@ -87,13 +88,17 @@ final class Fetch implements Demand, Worker.Employer {
       Buffers buffers,
       Outcome outcome,
       TrafficCounter traffic,
+      Lane lane,
+      FileRule rule,
       Clock clock) {
     this.lease = lease;
     this.seedbox = seedbox;
     this.seedboxes = seedboxes;
     this.root = root;
     this.outcome = outcome;
-    this.publisher = new Publisher(root);
+    this.rule = rule;
+    this.landing = new Landing(lease, root, rule, sessions, outcome);
+    this.lane = lane;
     this.rate = new RateMeter(clock.millis());
     this.traffic = traffic;
     this.sessions = sessions;
@@ -105,18 +110,25 @@ final class Fetch implements Demand, Worker.Employer {
   /** Finds out what is to be fetched and makes the staging folder; concludes where it is home. */
   void begin(StopSignal stop) {
     try {
-      if (prepare()) {
-        host = connections.host(contents.location());
+      if (prepare() && isTakenUp()) {
         return;
       }
     } catch (Exception | Error e) {
       noteStop(stop);
-      note(e);
+      troubles.note(e);
     }
     synchronized (lock) {
       ended = true;
     }
     conclude(stop);
+  }
+
+  /** False when it was paused meanwhile. */
+  private boolean isTakenUp() {
+    synchronized (lock) {
+      host = stopped ? null : connections.host(contents.location());
+      return host != null;
+    }
   }
 
   /** True when there is something to fetch, false when the delivery stands already. */
@@ -126,13 +138,20 @@ final class Fetch implements Demand, Worker.Employer {
       localName = held.localName();
       return false;
     }
-    contents = seedboxes.call(seedbox, box -> box.contents(held.remoteId()));
-    localName = held.localName() != null ? held.localName() : names.top(contents.name());
-    if (root.has(localName)) {
-      if (!publisher.isDelivered(contents, localName)) {
-        throw Publisher.conflict(root.target(localName), null);
-      }
+    Contents all = seedboxes.call(seedbox, box -> box.contents(held.remoteId()));
+    Contents wanted = rule.filter().of(all);
+    localName = held.localName() != null ? held.localName() : names.top(all.name());
+    Contents standing = landing.standing(all, wanted, localName);
+    contents = standing != null ? standing : wanted;
+    if (standing != null) {
       return false;
+    }
+    if (wanted.files().size() < all.files().size()) {
+      LOG.info(
+          "'{}': {} of {} files are left out",
+          all.name(),
+          all.files().size() - wanted.files().size(),
+          all.files().size());
     }
     staging = root.stage(held);
     staging.prepare(contents);
@@ -175,7 +194,7 @@ final class Fetch implements Demand, Worker.Employer {
   @Override
   public int openings(long now) {
     synchronized (lock) {
-      if (ended || trouble.get() != null) {
+      if (ended || isPutDown()) {
         return 0;
       }
       return plan.openings(now) - arriving;
@@ -190,7 +209,7 @@ final class Fetch implements Demand, Worker.Employer {
   /** Counts a worker in that is about to be started; empty when none is wanted any more. */
   Optional<Unit> hire() {
     synchronized (lock) {
-      if (ended) {
+      if (ended || stopped) {
         return Optional.empty();
       }
       workers++;
@@ -217,7 +236,7 @@ final class Fetch implements Demand, Worker.Employer {
   /** What one worker does. */
   void work(StopSignal stop) {
     Worker worker =
-        new Worker(this, plan, contents.location(), host, sessions, buffers, clock, stop);
+        new Worker(this, plan, contents.location(), host, sessions, buffers, lane, clock, stop);
     synchronized (lock) {
       arriving--;
     }
@@ -225,7 +244,7 @@ final class Fetch implements Demand, Worker.Employer {
       worker.run();
     } catch (Exception | Error e) {
       noteStop(stop);
-      note(e);
+      troubles.note(e);
     } finally {
       left(worker.isDismissed(), stop);
     }
@@ -248,7 +267,7 @@ final class Fetch implements Demand, Worker.Employer {
       } else if (dismissals > leaving) {
         dismissals--;
       }
-      boolean over = stopped || trouble.get() != null || plan.isDone();
+      boolean over = stopped || !troubles.none() || plan.isDone();
       if (workers > 0 || !over || ended) {
         return;
       }
@@ -258,8 +277,13 @@ final class Fetch implements Demand, Worker.Employer {
   }
 
   @Override
-  public boolean isFailed() {
-    return trouble.get() != null;
+  public boolean isPutDown() {
+    return held || stopped || !troubles.none() || lane.isShut();
+  }
+
+  @Override
+  public boolean isHeldUp(long now) {
+    return lane.heldUpLately(now);
   }
 
   @Override
@@ -300,6 +324,46 @@ final class Fetch implements Demand, Worker.Employer {
     }
   }
 
+  /**
+   * Lets all connections go until it is told otherwise; it keeps its claim and what is here.
+   *
+   * @return true when it is told so anew
+   */
+  boolean hold(boolean whether) {
+    boolean anew = whether && !held;
+    held = whether;
+    return anew;
+  }
+
+  /** Ends it at once, as a stop does: it is given back, and goes on from the journal later. */
+  void pause(StopSignal stop) {
+    boolean nobodyWorks;
+    synchronized (lock) {
+      if (stopped || ended) {
+        return;
+      }
+      stopped = true;
+      nobodyWorks = host != null && workers == 0;
+      ended = nobodyWorks;
+    }
+    LOG.info("'{}' is paused", lease.held().name());
+    if (nobodyWorks) {
+      conclude(stop);
+    } else {
+      units.forEach(Unit::cancel);
+    }
+  }
+
+  /** True when its claim was given back before its end. */
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** What is fetched. */
+  Transfer transfer() {
+    return lease.held();
+  }
+
   /** What its units tell in the log. */
   Map<String, String> fields() {
     return Map.of("transfer_id", Long.toString(lease.held().id()));
@@ -328,7 +392,7 @@ final class Fetch implements Demand, Worker.Employer {
 
   /** Counts a lost fetch as failed, so that it is tried again after the usual pause. */
   void concludeLost() {
-    Throwable known = trouble.get();
+    Throwable known = troubles.first();
     synchronized (lock) {
       ended = true;
     }
@@ -337,7 +401,9 @@ final class Fetch implements Demand, Worker.Employer {
         staging.close();
       }
     } finally {
-      if (lease.held().state() == TransferState.DOWNLOADING) {
+      if (stopped) {
+        outcome.cancelled(lease); // a pause has reached what was not begun yet
+      } else if (lease.held().state() == TransferState.DOWNLOADING) {
         outcome.failed(
             lease,
             known != null ? known : new IllegalStateException("a panic has ended its fetch"));
@@ -389,14 +455,14 @@ final class Fetch implements Demand, Worker.Employer {
     // A stop interrupts; what is left to do is short and must not be torn apart.
     boolean interrupted = Thread.interrupted();
     try {
-      Throwable failed = trouble.get();
-      if (failed == null && host != null && !plan.isDone()) {
-        // A stop has ended the workers before the work was done.
+      Throwable failed = troubles.first();
+      if (failed == null && staging != null && !plan.isDone()) {
+        // A stop or a pause has ended the workers before the work was done.
         outcome.cancelled(lease);
         return;
       }
       if (failed == null) {
-        failed = publish();
+        failed = publish(stop);
       }
       if (failed != null) {
         settle(failed, stop);
@@ -413,7 +479,7 @@ final class Fetch implements Demand, Worker.Employer {
         }
       }
     }
-    rethrowPanic();
+    troubles.rethrowPanic();
   }
 
   private void settle(Throwable failed, StopSignal stop) {
@@ -444,69 +510,17 @@ final class Fetch implements Demand, Worker.Employer {
         : failed;
   }
 
-  /** The first trouble counts, but for a panic, which goes first; the others go along with it. */
-  private void note(Throwable young) {
-    synchronized (lock) {
-      Throwable old = trouble.get();
-      if (old == null) {
-        trouble.set(young);
-      } else if (isPanic(young) && !isPanic(old)) {
-        young.addSuppressed(old);
-        trouble.set(young);
-      } else if (old != young) {
-        old.addSuppressed(young);
-      }
-    }
-  }
-
-  private static boolean isPanic(Throwable thrown) {
-    return thrown instanceof Error
-        || thrown instanceof RuntimeException && !(thrown instanceof CancellationException);
-  }
-
-  /** What is a defect of ours belongs into the guard's books, with its stack. */
-  private void rethrowPanic() {
-    if (trouble.get() instanceof Error error) {
-      throw error;
-    }
-    if (trouble.get() instanceof RuntimeException panic && isPanic(panic)) {
-      throw panic;
-    }
-  }
-
-  private Throwable publish() {
+  private Throwable publish(StopSignal stop) {
     try {
-      lease.renew();
       if (staging != null) {
-        Map<String, Long> sizes = sizes();
-        long size = sizes.values().stream().mapToLong(Long::longValue).sum();
-        staging.force();
-        root.manifest(lease.held()).write(sizes);
-        outcome.named(lease, localName, size);
-        publisher.publish(staging, localName);
-      } else if (contents != null) {
-        root.manifest(lease.held()).write(sizes());
-      }
-      outcome.delivered(lease, localName, staging == null);
-      if (staging != null) {
-        staging.delete();
+        landing.publish(staging, contents, localName, stop);
+      } else {
+        landing.adopt(contents, localName);
       }
       return null;
     } catch (Exception | Error e) {
-      note(e);
+      troubles.note(e);
       return e;
     }
-  }
-
-  private Map<String, Long> sizes() throws LocalFailure, RemoteFailure {
-    Map<String, Long> sizes = new TreeMap<>();
-    for (RemoteFile file : contents.files()) {
-      StringBuilder path = new StringBuilder(localName);
-      file.path().names().forEach(name -> path.append('/').append(names.inner(name)));
-      long size =
-          staging == null ? file.size() : staging.file(file.path()).verifiedSize(file.size());
-      sizes.put(path.toString(), size);
-    }
-    return sizes;
   }
 }

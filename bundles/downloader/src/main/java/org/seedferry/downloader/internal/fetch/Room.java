@@ -1,5 +1,8 @@
 package org.seedferry.downloader.internal.fetch;
 
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.seedferry.api.Sizes;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.ledger.Ledger;
@@ -9,15 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the disk from running full: what does not fit above the floor is not begun; said once,
- * resumed by itself. Used by one thread.
+ * Keeps the disk from running full: what does not fit above the floor is not begun, before there is
+ * room for it and for a margin; said once, resumed by itself. Thread-safe.
  */
 final class Room {
 
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
 
   private final Ledger ledger;
-  private boolean low;
+  private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
 
   Room(Ledger ledger) {
     this.ledger = ledger;
@@ -27,14 +30,20 @@ final class Room {
    * Whether a transfer may be begun.
    *
    * @param reserved bytes that fetches under way are still going to write
-   * @param floor bytes that stay free
    */
-  boolean admits(LocalRoot root, Transfer transfer, long reserved, long floor) throws LocalFailure {
+  boolean admits(LocalRoot root, Transfer transfer, long reserved, Space space)
+      throws LocalFailure {
     long usable = root.usableBytes();
     long needed = Math.max(transfer.size() - root.stagedBytes(transfer), 0);
-    long missing = needed - (usable - reserved - floor);
-    boolean fits = missing <= 0;
-    if (!fits) {
+    boolean waited = waiting.contains(transfer.id());
+    long missing = needed + (waited ? space.margin() : 0) - (usable - reserved - space.floor());
+    if (missing <= 0) {
+      if (waiting.remove(transfer.id())) {
+        LOG.info("there is room again in {} for '{}'", root.path(), transfer.name());
+      }
+      return true;
+    }
+    if (waiting.add(transfer.id())) {
       String reason =
           "no room, "
               + Sizes.format(missing)
@@ -45,17 +54,17 @@ final class Room {
               + " has "
               + Sizes.format(usable)
               + " free, of which "
-              + Sizes.format(floor)
+              + Sizes.format(space.floor())
               + " stay free"
               + (reserved > 0 ? " and " + Sizes.format(reserved) + " are coming in" : "");
-      if (!low) {
-        LOG.warn("'{}' waits: {}", transfer.name(), reason);
-      }
+      LOG.warn("'{}' waits: {}", transfer.name(), reason);
       ledger.attention(transfer, reason);
-    } else if (low) {
-      LOG.info("there is room again in {}", root.path());
     }
-    low = !fits;
-    return fits;
+    return false;
+  }
+
+  /** Forgets all but these transfers. */
+  void retain(Collection<Long> ids) {
+    waiting.retainAll(ids);
   }
 }

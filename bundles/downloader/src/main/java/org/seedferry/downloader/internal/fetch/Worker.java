@@ -13,6 +13,7 @@ import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.RemoteBody;
 import org.seedferry.api.transport.TransportSession;
+import org.seedferry.downloader.internal.bandwidth.Lane;
 import org.seedferry.downloader.internal.staging.LocalFailure;
 import org.seedferry.downloader.internal.staging.Ranges.Range;
 import org.seedferry.downloader.internal.staging.SegmentWriter;
@@ -33,8 +34,8 @@ final class Worker {
   /** The fetch that it works for. */
   interface Employer {
 
-    /** True when the fetch has failed. */
-    boolean isFailed();
+    /** True when its workers are to put down what they hold. */
+    boolean isPutDown();
 
     /** True for a worker that is to end, as there are too many; each is told once. */
     boolean isDismissed();
@@ -55,6 +56,7 @@ final class Worker {
   private final Host host;
   private final Sessions sessions;
   private final Buffers buffers;
+  private final Intake intake;
   private final Clock clock;
   private final StopSignal stop;
   private TransportSession session;
@@ -69,8 +71,10 @@ final class Worker {
       Host host,
       Sessions sessions,
       Buffers buffers,
+      Lane lane,
       Clock clock,
       StopSignal stop) {
+    this.intake = new Intake(lane, clock, stop);
     this.employer = employer;
     this.plan = plan;
     this.location = location;
@@ -107,7 +111,7 @@ final class Worker {
       dismissed = true;
       over = true;
     }
-    return over || employer.isFailed();
+    return over || employer.isPutDown();
   }
 
   /** True when it has ended, or will, as it was told to. */
@@ -153,7 +157,7 @@ final class Worker {
     boolean worked = proven;
     endSession(false);
     stop.throwIfRequested();
-    if (plan.isOver(segment)) {
+    if (plan.isOver(segment) || employer.isPutDown()) {
       plan.left(segment, clock.millis());
     } else {
       settle(segment, trouble, worked);
@@ -214,7 +218,7 @@ final class Worker {
     boolean refused = false;
     try {
       long flushed = clock.millis();
-      while (isMore(segment, body, until, buffer)) {
+      while (isReady() && isMore(segment, body, until, buffer)) {
         long now = clock.millis();
         if (!buffer.hasRemaining() || now - flushed >= FLUSH_AFTER) {
           flush(segment, writer, buffer);
@@ -239,13 +243,23 @@ final class Worker {
     }
   }
 
+  /** Waits for the limits; false when it is to end meanwhile. */
+  private boolean isReady() throws IOException {
+    while (!intake.isReady()) {
+      if (isOver()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Reads once; false at the end of the segment. */
   private boolean isMore(Segment segment, RemoteBody body, long until, ByteBuffer buffer)
       throws IOException {
     long end = plan.end(segment);
     int count = 0;
     if (segment.received() < end) {
-      count = read(segment, body, buffer);
+      count = intake.read(segment, session, body, buffer);
       if (count >= 0) {
         int mine = plan.received(segment, count);
         employer.received(count);
@@ -259,7 +273,7 @@ final class Worker {
     } else if (end == until) {
       // Only who reads the end can use the connection again, and learns of a change.
       ByteBuffer none = ByteBuffer.allocate(1);
-      count = read(segment, body, none);
+      count = intake.read(segment, session, body, none);
       if (count > 0) {
         throw RemoteFailure.changed("it is longer than " + until + " bytes");
       }
@@ -276,15 +290,6 @@ final class Worker {
           null);
     }
     return false;
-  }
-
-  private int read(Segment segment, RemoteBody body, ByteBuffer buffer) throws IOException {
-    segment.awaits(session, clock.millis());
-    try {
-      return body.read(buffer);
-    } finally {
-      segment.arrived();
-    }
   }
 
   /** The one place where bytes are written; those that are here already are left out. */

@@ -1,6 +1,7 @@
 package org.seedferry.downloader.internal.fetch;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.RemoteBody;
 import org.seedferry.api.transport.RemoteEntry;
+import org.seedferry.api.transport.RemoteEntry.Kind;
 import org.seedferry.api.transport.RemotePath;
 import org.seedferry.api.transport.Transport;
 import org.seedferry.api.transport.TransportSession;
@@ -22,6 +24,7 @@ final class FakeTransport implements Transport {
   private record Remote(byte[] bytes, String version) {}
 
   private final Map<String, Remote> files = new HashMap<>();
+  private final Map<String, Instant> times = new HashMap<>();
   private final Map<String, Integer> cuts = new HashMap<>();
   private boolean ranges = true;
   private final Map<String, RemoteFailure> failures = new HashMap<>();
@@ -44,6 +47,16 @@ final class FakeTransport implements Transport {
 
   byte[] bytes(String path) {
     return files.get(path).bytes();
+  }
+
+  /** Tells when a file was changed. */
+  void changed(String path, Instant when) {
+    times.put(path, when);
+  }
+
+  private RemoteEntry entry(String path) {
+    return new RemoteEntry(
+        RemotePath.parse(path).name(), Kind.FILE, bytes(path).length, times.get(path));
   }
 
   void remove(String path) {
@@ -118,12 +131,16 @@ final class FakeTransport implements Transport {
 
     @Override
     public List<RemoteEntry> list(RemotePath folder) {
-      throw new UnsupportedOperationException("nobody lists here");
+      String top = folder.names().isEmpty() ? "" : folder + "/";
+      return files.keySet().stream()
+          .filter(path -> path.startsWith(top) && path.indexOf('/', top.length()) < 0)
+          .map(FakeTransport.this::entry)
+          .toList();
     }
 
     @Override
     public RemoteEntry stat(RemotePath path) {
-      throw new UnsupportedOperationException("nobody looks here");
+      return entry(path.toString());
     }
 
     @Override
