@@ -2,14 +2,12 @@ package org.seedferry.downloader.internal.fetch;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -25,10 +23,8 @@ import org.osgi.service.component.annotations.ReferenceScope;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.seedferry.api.Durations;
 import org.seedferry.api.References;
 import org.seedferry.api.Services;
-import org.seedferry.api.Sizes;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Ledger;
@@ -43,7 +39,6 @@ import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.transport.Transport;
 import org.seedferry.api.transport.Transports;
 import org.seedferry.downloader.internal.bandwidth.Bandwidth;
-import org.seedferry.downloader.internal.files.FileRule;
 import org.seedferry.downloader.internal.files.FileRules;
 import org.seedferry.downloader.internal.policy.Policies;
 import org.seedferry.downloader.internal.staging.Leftovers;
@@ -81,7 +76,6 @@ public final class Downloader
   private static final Duration STEER_IDLE = Duration.ofHours(1);
   private static final Duration SWEEP = Duration.ofHours(1);
   private static final Duration UNTOUCHED = Duration.ofHours(24);
-  private static final int LOOK_AT_MOST = 1000;
   private static final int MOST_TRANSFERS = 64;
   private static final int MOST_WORKERS_WAITING = 4096;
 
@@ -154,10 +148,6 @@ public final class Downloader
     String lease() default "2m";
   }
 
-  /** The settings as they are used. */
-  private record Settings(
-      LocalRoot root, int transfers, Limits limits, Space space, Order order, Duration lease) {}
-
   private final References<Transport> boundTransports;
   private final References<Seedbox> boundSeedboxes;
   private final Services<Seedbox> seedboxes;
@@ -168,7 +158,7 @@ public final class Downloader
   private final TrafficCounter traffic = new TrafficCounter();
   private final Sessions sessions;
   private final Room room;
-  private final Floor floor = new Floor();
+  private final Waiting waiting;
   private final Manners manners;
   private final Map<Long, Fetch> fetches = new ConcurrentSkipListMap<>();
   private final GuardedPool starters;
@@ -178,9 +168,8 @@ public final class Downloader
   private final GuardedTask steering;
   private final GuardedTask ticker;
   private final GuardedTask sweeper;
-  private volatile Settings settings;
+  private volatile Terms settings;
   private boolean steeringOften;
-  private boolean rulesAwaited;
 
   @Activate
   public Downloader(
@@ -221,13 +210,14 @@ public final class Downloader
     this.ledger = ledger;
     this.policies = policies;
     this.manners = manners;
-    this.settings = read(config);
+    this.settings = Terms.of(config);
     this.sessions =
         new Sessions(
             new Transports(transports == null ? boundTransports : transports),
             guard.clock(),
             traffic);
     this.room = new Room(ledger);
+    this.waiting = new Waiting(ledger, this.seedboxes, absences, room, manners.files());
     this.starters = guard.pool("fetch_transfer", settings.transfers(), MOST_TRANSFERS);
     this.workers = guard.pool("fetch_files", settings.limits().inAll(), MOST_WORKERS_WAITING);
     LOG.info("deliveries go to {}", settings.root().path());
@@ -297,7 +287,7 @@ public final class Downloader
   /** Takes over new settings; fetches under way go on undisturbed. */
   @Modified
   void modified(Config config) {
-    settings = read(config);
+    settings = Terms.of(config);
     starters.resize(settings.transfers());
     workers.resize(settings.limits().inAll());
     ticker.runSoon();
@@ -349,49 +339,35 @@ public final class Downloader
   private void fetchDue(StopSignal stop) throws Exception {
     sessions.closeIdle();
     forgetLost();
+    Terms now = settings;
     Paused paused = ledger.pauses().current();
-    fetches.forEach(
-        (id, fetch) -> {
-          if (paused.holds(id)) {
-            fetch.pause(stop);
-          }
-        });
-    Settings now = settings;
-    List<Transfer> waiting =
-        paused.all() || fetches.size() >= now.transfers() ? List.of() : waiting(paused);
-    while (!waiting.isEmpty() && fetches.size() < now.transfers() && !stop.requested()) {
-      Transfer next = now.order().next(waiting);
-      waiting.remove(next);
-      beginIfPossible(next, now, stop);
+    fetches.values().stream()
+        .filter(fetch -> paused.holds(fetch.transfer().id()))
+        .forEach(fetch -> pause(fetch, stop));
+    List<Transfer> all =
+        paused.all() || fetches.size() >= now.transfers()
+            ? List.of()
+            : waiting.list(paused, fetches.keySet());
+    while (!all.isEmpty() && fetches.size() < now.transfers() && !stop.requested()) {
+      Transfer first = now.order().next(all);
+      all.remove(first);
+      waiting.next(first, now, coming()).ifPresent(next -> claim(next, now, stop));
     }
   }
 
-  private List<Transfer> waiting(Paused paused) {
-    return ledger.fetchable(LOOK_AT_MOST).stream()
-        .filter(each -> !fetches.containsKey(each.id()) && !paused.holds(each.id()))
-        .filter(each -> !absences.holds(each))
-        .collect(Collectors.toCollection(ArrayList::new));
+  private static void pause(Fetch fetch, StopSignal stop) {
+    LOG.info("'{}' is paused", fetch.transfer().name());
+    fetch.putDown(stop);
   }
 
-  private void beginIfPossible(Transfer next, Settings now, StopSignal stop) throws Exception {
-    Optional<Seedbox> seedbox = seedbox(next.seedbox());
-    Optional<FileRule> rule = manners.files().of(next.label());
-    if (rule.isEmpty() != rulesAwaited) {
-      rulesAwaited = rule.isEmpty();
-      LOG.info(
-          rulesAwaited
-              ? "fetching waits for settings of files that are not in force"
-              : "the settings of files are in force");
-    }
-    if (rule.isPresent() && seedbox.isPresent() && hasRoom(now, next)) {
-      ledger
-          .claim(next, now.lease())
-          .ifPresent(
-              claimed -> {
-                now.order().begun();
-                start(claimed, seedbox.get(), rule.get(), now, stop);
-              });
-    }
+  private void claim(Waiting.Next next, Terms now, StopSignal stop) {
+    ledger
+        .claim(next.transfer(), now.lease())
+        .ifPresent(
+            claimed -> {
+              now.order().begun();
+              start(claimed, next, now, stop);
+            });
   }
 
   /** What a panic has kept from its end would hold its place for ever. */
@@ -417,17 +393,12 @@ public final class Downloader
     new Leftovers(settings.root()).sweep(alive, guard.clock().instant().minus(UNTOUCHED));
   }
 
-  private boolean hasRoom(Settings now, Transfer transfer) throws Exception {
-    return room.admits(now.root(), transfer, coming(), now.space());
-  }
-
   /** Bytes that fetches under way are still going to write. */
   private long coming() {
     return fetches.values().stream().mapToLong(Fetch::missingBytes).sum();
   }
 
-  private void start(
-      Transfer claimed, Seedbox seedbox, FileRule rule, Settings now, StopSignal stop) {
+  private void start(Transfer claimed, Waiting.Next next, Terms now, StopSignal stop) {
     Lease lease = new Lease(ledger, guard.clock(), now.lease(), claimed);
     long services = absences.services();
     LedgerOutcome outcome =
@@ -439,7 +410,7 @@ public final class Downloader
     Fetch fetch =
         new Fetch(
             lease,
-            seedbox,
+            next.seedbox(),
             seedboxes,
             now.root(),
             sessions,
@@ -448,7 +419,7 @@ public final class Downloader
             outcome,
             traffic,
             manners.bandwidth().lane(claimed.seedbox(), guard.clock().instant()),
-            rule,
+            next.rule(),
             guard.clock());
     Unit unit = fetch.unit();
     fetches.put(claimed.id(), fetch);
@@ -481,19 +452,17 @@ public final class Downloader
     }
     long now = guard.clock().millis();
     manners.bandwidth().look(guard.clock().instant());
-    holdAtFloor(settings, now);
+    if (room.isShort(settings.root(), settings.space(), now)) {
+      fetches.values().forEach(fetch -> putDownForRoom(fetch, stop));
+    }
     fetches.values().forEach(fetch -> fetch.look(now));
     connections.steer(fetches.values(), settings.limits(), now, fetch -> isHired(fetch, stop));
   }
 
-  private void holdAtFloor(Settings current, long now) {
-    boolean reached =
-        !fetches.isEmpty() && floor.isReached(current.root(), current.space(), coming(), now);
-    for (Fetch fetch : fetches.values()) {
-      if (fetch.hold(reached)) {
-        ledger.attention(fetch.transfer(), Floor.reason(current.root(), current.space()));
-      }
-    }
+  private void putDownForRoom(Fetch fetch, StopSignal stop) {
+    Terms now = settings;
+    fetch.putDown(stop);
+    room.awaits(now.root(), fetch.transfer(), now.space());
   }
 
   private boolean isHired(Fetch fetch, StopSignal stop) {
@@ -523,23 +492,5 @@ public final class Downloader
       sessions.closeAllIdle();
     }
     ticker.runSoon();
-  }
-
-  private Optional<Seedbox> seedbox(String name) {
-    return seedboxes.all().stream().filter(seedbox -> seedbox.name().equals(name)).findFirst();
-  }
-
-  private static Settings read(Config config) {
-    return new Settings(
-        new LocalRoot(Path.of(config.local_root())),
-        config.parallel_transfers(),
-        new Limits(
-            config.connections(),
-            config.connections_per_host(),
-            config.connections_per_seedbox(),
-            config.connections_per_transfer()),
-        new Space(Sizes.parse(config.free_space_floor()), Sizes.parse(config.free_space_margin())),
-        Order.parse(config.order()),
-        Durations.within("lease", config.lease(), "5s", "1d"));
   }
 }

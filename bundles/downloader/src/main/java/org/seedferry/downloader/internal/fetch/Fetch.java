@@ -63,7 +63,6 @@ final class Fetch implements Demand, Worker.Employer {
   private final Queue<Unit> units = new ConcurrentLinkedQueue<>();
   private final Troubles troubles = new Troubles();
   private volatile boolean stopped;
-  private volatile boolean held;
   private volatile Contents contents;
   private volatile Staging staging;
   private volatile String localName;
@@ -71,12 +70,7 @@ final class Fetch implements Demand, Worker.Employer {
   /** Where the connections lead, from when there is something to fetch. */
   private volatile Host host;
 
-  private final Object lock = new Object();
-  private int workers;
-  private int arriving;
-  private volatile int dismissals;
-  private int leaving;
-  private boolean ended;
+  private final Crew crew = new Crew();
 
   Fetch(
       Lease lease,
@@ -110,25 +104,18 @@ final class Fetch implements Demand, Worker.Employer {
   /** Finds out what is to be fetched and makes the staging folder; concludes where it is home. */
   void begin(StopSignal stop) {
     try {
-      if (prepare() && isTakenUp()) {
-        return;
+      if (prepare()) {
+        host = connections.host(contents.location());
+        if (!stopped || !crew.isEndedIdle()) {
+          return;
+        }
       }
     } catch (Exception | Error e) {
       noteStop(stop);
       troubles.note(e);
     }
-    synchronized (lock) {
-      ended = true;
-    }
+    crew.end();
     conclude(stop);
-  }
-
-  /** False when it was paused meanwhile. */
-  private boolean isTakenUp() {
-    synchronized (lock) {
-      host = stopped ? null : connections.host(contents.location());
-      return host != null;
-    }
   }
 
   /** True when there is something to fetch, false when the delivery stands already. */
@@ -186,19 +173,12 @@ final class Fetch implements Demand, Worker.Employer {
 
   @Override
   public int connections() {
-    synchronized (lock) {
-      return workers - dismissals;
-    }
+    return crew.size();
   }
 
   @Override
   public int openings(long now) {
-    synchronized (lock) {
-      if (ended || isPutDown()) {
-        return 0;
-      }
-      return plan.openings(now) - arriving;
-    }
+    return crew.hasEnded() || isPutDown() ? 0 : plan.openings(now) - crew.arriving();
   }
 
   @Override
@@ -208,23 +188,12 @@ final class Fetch implements Demand, Worker.Employer {
 
   /** Counts a worker in that is about to be started; empty when none is wanted any more. */
   Optional<Unit> hire() {
-    synchronized (lock) {
-      if (ended || stopped) {
-        return Optional.empty();
-      }
-      workers++;
-      arriving++;
-      return Optional.of(unit());
-    }
+    return !stopped && crew.isHired() ? Optional.of(unit()) : Optional.empty();
   }
 
   @Override
   public void dismiss() {
-    synchronized (lock) {
-      if (dismissals < workers) {
-        dismissals++;
-      }
-    }
+    crew.dismiss();
   }
 
   /** Closes what has been silent for too long, and looks at the rate. */
@@ -237,9 +206,7 @@ final class Fetch implements Demand, Worker.Employer {
   void work(StopSignal stop) {
     Worker worker =
         new Worker(this, plan, contents.location(), host, sessions, buffers, lane, clock, stop);
-    synchronized (lock) {
-      arriving--;
-    }
+    crew.arrives();
     try {
       worker.run();
     } catch (Exception | Error e) {
@@ -252,33 +219,19 @@ final class Fetch implements Demand, Worker.Employer {
 
   /** Counts a worker out that could not be started. */
   void notStarted(StopSignal stop) {
-    synchronized (lock) {
-      arriving--;
-    }
+    crew.arrives();
     left(false, stop);
   }
 
   private void left(boolean dismissed, StopSignal stop) {
-    synchronized (lock) {
-      workers--;
-      if (dismissed) {
-        leaving--;
-        dismissals--;
-      } else if (dismissals > leaving) {
-        dismissals--;
-      }
-      boolean over = stopped || !troubles.none() || plan.isDone();
-      if (workers > 0 || !over || ended) {
-        return;
-      }
-      ended = true;
+    if (crew.isLast(dismissed, () -> stopped || !troubles.none() || plan.isDone())) {
+      conclude(stop);
     }
-    conclude(stop);
   }
 
   @Override
   public boolean isPutDown() {
-    return held || stopped || !troubles.none() || lane.isShut();
+    return stopped || !troubles.none() || lane.isShut();
   }
 
   @Override
@@ -288,16 +241,7 @@ final class Fetch implements Demand, Worker.Employer {
 
   @Override
   public boolean isDismissed() {
-    if (dismissals == 0) {
-      return false;
-    }
-    synchronized (lock) {
-      if (leaving == dismissals) {
-        return false;
-      }
-      leaving++;
-      return true;
-    }
+    return crew.isDismissed();
   }
 
   @Override
@@ -325,29 +269,15 @@ final class Fetch implements Demand, Worker.Employer {
   }
 
   /**
-   * Lets all connections go until it is told otherwise; it keeps its claim and what is here.
-   *
-   * @return true when it is told so anew
+   * Ends it at once, as a stop does: it is given back, and goes on from the journal when it is
+   * taken up again.
    */
-  boolean hold(boolean whether) {
-    boolean anew = whether && !held;
-    held = whether;
-    return anew;
-  }
-
-  /** Ends it at once, as a stop does: it is given back, and goes on from the journal later. */
-  void pause(StopSignal stop) {
-    boolean nobodyWorks;
-    synchronized (lock) {
-      if (stopped || ended) {
-        return;
-      }
-      stopped = true;
-      nobodyWorks = host != null && workers == 0;
-      ended = nobodyWorks;
+  void putDown(StopSignal stop) {
+    if (stopped || crew.hasEnded()) {
+      return;
     }
-    LOG.info("'{}' is paused", lease.held().name());
-    if (nobodyWorks) {
+    stopped = true;
+    if (host != null && crew.isEndedIdle()) {
       conclude(stop);
     } else {
       units.forEach(Unit::cancel);
@@ -383,19 +313,15 @@ final class Fetch implements Demand, Worker.Employer {
    * panic has kept it from being concluded.
    */
   boolean isLost() {
-    synchronized (lock) {
-      boolean waits = host != null && workers == 0 && !ended;
-      long now = clock.millis();
-      return !waits && units.stream().allMatch(unit -> unit.isOver(now));
-    }
+    boolean waits = host != null && crew.isIdle();
+    long now = clock.millis();
+    return !waits && units.stream().allMatch(unit -> unit.isOver(now));
   }
 
   /** Counts a lost fetch as failed, so that it is tried again after the usual pause. */
   void concludeLost() {
     Throwable known = troubles.first();
-    synchronized (lock) {
-      ended = true;
-    }
+    crew.end();
     try {
       if (staging != null) {
         staging.close();
@@ -413,9 +339,7 @@ final class Fetch implements Demand, Worker.Employer {
 
   /** Gives the claim back, so that it can be taken at once; for a fetch that nobody concludes. */
   void abandon() {
-    synchronized (lock) {
-      ended = true;
-    }
+    crew.end();
     try {
       if (staging != null) {
         staging.close();

@@ -19,8 +19,11 @@ final class Room {
 
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
 
+  private static final long LOOK = 500;
+
   private final Ledger ledger;
   private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
+  private volatile long lookedAt;
 
   Room(Ledger ledger) {
     this.ledger = ledger;
@@ -61,6 +64,39 @@ final class Room {
       ledger.attention(transfer, reason);
     }
     return false;
+  }
+
+  /**
+   * True when less than the floor is free, as somebody else has filled the disk: what is under way
+   * is to be put down. Looked at now and then, however often it is asked.
+   *
+   * @param now milliseconds
+   */
+  boolean isShort(LocalRoot root, Space space, long now) {
+    if (now - lookedAt < LOOK) {
+      return false;
+    }
+    lookedAt = now;
+    try {
+      return root.usableBytes() < space.floor();
+    } catch (LocalFailure e) {
+      LOG.debug("{}", e.getMessage()); // who writes there will say it
+      return false;
+    }
+  }
+
+  /** A transfer that was under way waits for room from now on. */
+  void awaits(LocalRoot root, Transfer transfer, Space space) {
+    if (waiting.add(transfer.id())) {
+      String reason =
+          "no room: less than "
+              + Sizes.format(space.floor())
+              + " are free in "
+              + root.path()
+              + ", which stay free; what is here is kept";
+      LOG.warn("'{}' waits: {}", transfer.name(), reason);
+      ledger.attention(transfer, reason);
+    }
   }
 
   /** Forgets all but these transfers. */

@@ -185,7 +185,9 @@ class MannersTest {
     guard.advance(Duration.ofMinutes(10));
     assertThat(remote.served()).isEqualTo(before);
     assertThat(remote.open()).isZero();
-    assertThat(downloader.current()).singleElement();
+    assertThat(downloader.current()).isEmpty();
+    assertThat(transfer().owner()).as("a node with room need not wait").isNull();
+    assertThat(transfer().attempts()).isZero();
     assertThat(transfer().lastError()).startsWith("no room: less than 1.0 PiB are free in ");
     assertThat(events()).containsExactly("QUEUED", "DOWNLOADING", "ATTENTION");
     limits.clear();
