@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,6 +227,19 @@ class MannersTest {
     assertThat(transfer().size()).isEqualTo(5 * MIB);
     assertThat(downloader.localRoot().manifest(transfer()).read()).containsOnlyKeys("Show/a.mkv");
     assertThat(downloader.localRoot().manifest(transfer()).isDelivered()).isTrue();
+  }
+
+  @Test
+  void nothingIsBegunBeforeTheConfiguredRulesAreInForce() throws IOException {
+    AtomicInteger configured = new AtomicInteger(1);
+    rules = new FileRules(List.of(), configured::get);
+    putShow();
+    start();
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(state()).isEqualTo(TransferState.QUEUED);
+    configured.set(0);
+    guard.advance(Duration.ofSeconds(5));
+    assertHome();
   }
 
   @Test
