@@ -356,8 +356,9 @@ public final class Downloader
   }
 
   private static void pause(Fetch fetch, StopSignal stop) {
-    LOG.info("'{}' is paused", fetch.transfer().name());
-    fetch.putDown(stop);
+    if (fetch.putDown(stop)) {
+      LOG.info("'{}' is paused", fetch.transfer().name());
+    }
   }
 
   private void claim(Waiting.Next next, Terms now, StopSignal stop) {
@@ -461,8 +462,9 @@ public final class Downloader
 
   private void putDownForRoom(Fetch fetch, StopSignal stop) {
     Terms now = settings;
-    fetch.putDown(stop);
-    room.awaits(now.root(), fetch.transfer(), now.space());
+    if (fetch.putDown(stop)) {
+      room.awaits(now.root(), fetch.transfer(), now.space());
+    }
   }
 
   private boolean isHired(Fetch fetch, StopSignal stop) {

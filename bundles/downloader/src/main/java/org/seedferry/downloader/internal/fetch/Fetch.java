@@ -271,10 +271,12 @@ final class Fetch implements Demand, Worker.Employer {
   /**
    * Ends it at once, as a stop does: it is given back, and goes on from the journal when it is
    * taken up again.
+   *
+   * @return false when it was ending already
    */
-  void putDown(StopSignal stop) {
+  boolean putDown(StopSignal stop) {
     if (stopped || crew.hasEnded()) {
-      return;
+      return false;
     }
     stopped = true;
     if (host != null && crew.isEndedIdle()) {
@@ -282,6 +284,7 @@ final class Fetch implements Demand, Worker.Employer {
     } else {
       units.forEach(Unit::cancel);
     }
+    return true;
   }
 
   /** True when its claim was given back before its end. */
