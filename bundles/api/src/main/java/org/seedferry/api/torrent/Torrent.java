@@ -2,10 +2,12 @@ package org.seedferry.api.torrent;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.seedferry.api.torrent.Bencode.Entries;
+import org.seedferry.api.transport.RemotePath;
 
 /**
  * What a {@code .torrent} file says: version 1 (BEP 3), version 2 (BEP 52) or both at once.
@@ -118,6 +120,17 @@ public final class Torrent {
   /** All files, those that are only padding included, in the order of their bytes. */
   public List<TorrentFile> files() {
     return files;
+  }
+
+  /** The sizes of the files that are stored, by their paths below the name. */
+  public Map<RemotePath, Long> sizes() {
+    Map<RemotePath, Long> sizes = new HashMap<>();
+    for (TorrentFile file : files) {
+      if (!file.padding()) {
+        sizes.put(file.path(), file.size());
+      }
+    }
+    return sizes;
   }
 
   /** How many pieces there are. */

@@ -2,6 +2,7 @@ package org.seedferry.downloader.internal.fetch;
 
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.seedferry.api.progress.Progress;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.Contents.RemoteFile;
 import org.seedferry.api.seedbox.Seedbox;
+import org.seedferry.api.transport.RemotePath;
 import org.seedferry.api.transport.TransportSession;
 import org.seedferry.downloader.internal.bandwidth.Lane;
 import org.seedferry.downloader.internal.files.FileRule;
@@ -28,6 +30,7 @@ import org.seedferry.downloader.internal.staging.LocalFailure;
 import org.seedferry.downloader.internal.staging.LocalRoot;
 import org.seedferry.downloader.internal.staging.StagedFile;
 import org.seedferry.downloader.internal.staging.Staging;
+import org.seedferry.downloader.internal.verify.Verification;
 import org.seedferry.guard.StopSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,13 +58,13 @@ final class Fetch implements Demand, Worker.Employer {
   private final Clock clock;
   private final LocalName names = LocalName.ofThisHost();
 
-  private final Plan plan = new Plan();
   private final RateMeter rate;
   private final TrafficCounter traffic;
   private final LongAdder received = new LongAdder();
   private final AtomicInteger filesDone = new AtomicInteger();
   private final Queue<Unit> units = new ConcurrentLinkedQueue<>();
   private final Troubles troubles = new Troubles();
+  private volatile Plan plan = new Plan(new Verification(null, Map.of()));
   private volatile boolean stopped;
   private volatile Contents contents;
   private volatile Staging staging;
@@ -142,16 +145,28 @@ final class Fetch implements Demand, Worker.Employer {
     }
     staging = root.stage(held);
     staging.prepare(contents);
+    plan = plan(new Hashes(seedboxes).of(seedbox, held.remoteId(), contents));
+    return !plan.isDone();
+  }
+
+  private Plan plan(Verification verification) throws LocalFailure {
+    Map<RemotePath, StagedFile> staged = new HashMap<>();
+    for (RemoteFile file : contents.files()) {
+      staged.put(file.path(), staging.file(file.path(), verification));
+    }
+    verification.begin(staged);
+    Plan made = new Plan(verification);
     for (RemoteFile file : inOrder(contents.files())) {
-      StagedFile staged = staging.file(file.path());
-      if (staged.isDone(file.size())) {
-        plan.addHome(staged.begun().size());
+      StagedFile here = staged.get(file.path());
+      long size = verification.size(file.path(), file.size());
+      if (here.isDone(size) && verification.isVerified(here)) {
+        made.addHome(here.begun().size());
         filesDone.incrementAndGet();
       } else {
-        plan.add(new FileWork(file, staged));
+        made.add(new FileWork(new RemoteFile(file.source(), file.path(), size), here));
       }
     }
-    return !plan.isDone();
+    return made;
   }
 
   /** The largest first: what is begun last should end soon. */

@@ -14,8 +14,10 @@ final class FileWork {
    * Bytes that nobody fetches at the moment.
    *
    * @param notBefore when they may be tried again
+   * @param anew true when the connection that they come over must be a new one: what has come was
+   *     wrong
    */
-  record Piece(long from, long to, long notBefore) {}
+  record Piece(long from, long to, long notBefore, boolean anew) {}
 
   private final RemoteFile file;
   private final StagedFile staged;

@@ -4,11 +4,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.seedferry.api.Checksum;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.progress.FileProgress;
 import org.seedferry.api.transport.Fingerprint;
@@ -16,6 +19,9 @@ import org.seedferry.api.transport.TransportSession;
 import org.seedferry.downloader.internal.fetch.FileWork.Piece;
 import org.seedferry.downloader.internal.staging.LocalFailure;
 import org.seedferry.downloader.internal.staging.Ranges.Range;
+import org.seedferry.downloader.internal.staging.StagedFile;
+import org.seedferry.downloader.internal.verify.Check;
+import org.seedferry.downloader.internal.verify.Verification;
 
 /**
  * What of a transfer is still to be fetched, and who fetches what: the one place that decides which
@@ -49,12 +55,20 @@ final class Plan {
 
   private final Deque<FileWork> fresh = new ArrayDeque<>();
   private final Set<FileWork> begun = new LinkedHashSet<>();
+  private final Map<StagedFile, FileWork> unverified = new IdentityHashMap<>();
   private final Deque<FileWork> unsettled = new ArrayDeque<>();
+  private final Verification verification;
   private int smallFresh;
+  private int checking;
   private int settling;
   private long homeBytes;
   private long unsettledBytes;
   private long numbers;
+
+  /** A plan for files that are verified by these hashes. */
+  Plan(Verification verification) {
+    this.verification = verification;
+  }
 
   /** A file that nobody has begun in this fetch. Those that come first are fetched first. */
   synchronized void add(FileWork work) throws LocalFailure {
@@ -85,14 +99,26 @@ final class Plan {
   }
 
   private void whole(FileWork work) {
+    homeBytes += work.size();
+    if (verification.isVerified(work.staged())) {
+      right(work);
+    } else {
+      unverified.put(work.staged(), work);
+    }
+  }
+
+  private void right(FileWork work) {
     unsettled.add(work);
     unsettledBytes += work.size();
-    homeBytes += work.size();
   }
 
   /** True when every file is home. */
   synchronized boolean isDone() {
-    return fresh.isEmpty() && begun.isEmpty() && unsettled.isEmpty() && settling == 0;
+    return fresh.isEmpty()
+        && begun.isEmpty()
+        && unverified.isEmpty()
+        && unsettled.isEmpty()
+        && checking + settling == 0;
   }
 
   // ---- what is next
@@ -117,11 +143,11 @@ final class Plan {
 
   private void addMissing(FileWork work, long notBefore) throws LocalFailure {
     if (work.size() <= 0) {
-      work.waiting().add(new Piece(0, work.size() == 0 ? 0 : Segment.OPEN_END, notBefore));
+      work.waiting().add(new Piece(0, work.size() == 0 ? 0 : Segment.OPEN_END, notBefore, false));
       return;
     }
     for (Range range : work.staged().written().missing(0, work.size()).list()) {
-      work.waiting().add(new Piece(range.from(), range.to(), notBefore));
+      work.waiting().add(new Piece(range.from(), range.to(), notBefore, false));
     }
   }
 
@@ -131,7 +157,7 @@ final class Plan {
         Piece piece = each.next();
         if (piece.notBefore() <= now) {
           each.remove();
-          return start(work, piece.from(), piece.to(), now);
+          return start(work, piece, now);
         }
       }
     }
@@ -146,7 +172,7 @@ final class Plan {
     long end = longest.end();
     long middle = longest.received() + (longest.remaining() + 1) / 2;
     longest.end(middle);
-    return start(longest.work(), middle, end, now);
+    return start(longest.work(), new Piece(middle, end, 0, false), now);
   }
 
   private Segment longest(long now) {
@@ -189,9 +215,9 @@ final class Plan {
     return count == 0 ? 0 : sum / count;
   }
 
-  private Segment start(FileWork work, long from, long end, long now) {
-    Segment segment = new Segment(work, from, end, ++numbers, now);
-    work.divided |= from > 0;
+  private Segment start(FileWork work, Piece piece, long now) {
+    Segment segment = new Segment(work, piece.from(), piece.to(), piece.anew(), ++numbers, now);
+    work.divided |= piece.from() > 0;
     work.running().add(segment);
     return segment;
   }
@@ -208,7 +234,7 @@ final class Plan {
         count += isWorthHalving(each, guess, now) ? 1 : 0;
       }
     }
-    return count + (unsettled.isEmpty() ? 0 : 1);
+    return count + (unsettled.isEmpty() ? 0 : 1) + (verification.isDue() ? 1 : 0);
   }
 
   /** How many files wait whose round trips count for more than their bytes. */
@@ -319,7 +345,7 @@ final class Plan {
    * whether it is still the one that they were read from.
    */
   private static void lookAgain(FileWork work) {
-    work.waiting().add(new Piece(work.size(), work.size(), 0));
+    work.waiting().add(new Piece(work.size(), work.size(), 0, false));
   }
 
   /** It is put down; who comes next goes on where it was. */
@@ -341,7 +367,7 @@ final class Plan {
       return;
     }
     long from = work.inOneGo() && segment.remaining() > 0 ? 0 : segment.received();
-    work.waiting().addFirst(new Piece(from, segment.end(), notBefore));
+    work.waiting().addFirst(new Piece(from, segment.end(), notBefore, segment.anew()));
   }
 
   /**
@@ -383,6 +409,62 @@ final class Plan {
     work.waiting().clear();
     addMissing(work, 0);
     return true;
+  }
+
+  // ---- bytes that can be verified
+
+  /** A server has told a checksum of a whole file. */
+  void knows(FileWork work, Checksum checksum) {
+    verification.knows(work.staged(), checksum);
+  }
+
+  /** Bytes to be held against their hash; empty when there are none. */
+  Optional<Check> nextCheck() {
+    Optional<Check> check = verification.next();
+    if (check.isPresent()) {
+      synchronized (this) {
+        checking++;
+      }
+    }
+    return check;
+  }
+
+  /**
+   * A check has come to its end, or was given up.
+   *
+   * @param wrong what has to be fetched again, over another connection
+   */
+  synchronized void checked(Check check, List<Check.Stretch> wrong) {
+    checking--;
+    for (Check.Stretch stretch : wrong) {
+      fetchAgain(stretch);
+    }
+    for (StagedFile file : check.files()) {
+      if (unverified.containsKey(file) && verification.isVerified(file)) {
+        right(unverified.remove(file));
+      }
+    }
+  }
+
+  private void fetchAgain(Check.Stretch stretch) {
+    FileWork work = unverified.remove(stretch.file());
+    if (work != null) {
+      homeBytes -= work.size();
+      begun.add(work);
+    } else {
+      work = begunBy(stretch.file());
+    }
+    // A file that nobody has begun yet is looked at then.
+    if (work != null) {
+      long from = work.inOneGo() ? 0 : stretch.from();
+      work.waiting().removeIf(piece -> piece.from() >= from && piece.to() <= stretch.to());
+      work.waiting().addFirst(new Piece(from, stretch.to(), 0, true));
+      work.divided = true;
+    }
+  }
+
+  private FileWork begunBy(StagedFile file) {
+    return begun.stream().filter(work -> work.staged() == file).findFirst().orElse(null);
   }
 
   // ---- files that are whole

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
@@ -17,6 +18,7 @@ import org.seedferry.downloader.internal.bandwidth.Lane;
 import org.seedferry.downloader.internal.staging.LocalFailure;
 import org.seedferry.downloader.internal.staging.Ranges.Range;
 import org.seedferry.downloader.internal.staging.SegmentWriter;
+import org.seedferry.downloader.internal.verify.Check;
 import org.seedferry.guard.Backoff;
 import org.seedferry.guard.StopSignal;
 import org.slf4j.Logger;
@@ -97,7 +99,7 @@ final class Worker {
       boolean busy = true;
       while (busy && !isOver()) {
         stop.throwIfRequested();
-        busy = isSettled(true) || isFetched(buffer) || isSettled(false);
+        busy = isSettled(true) || isChecked(buffer) || isFetched(buffer) || isSettled(false);
       }
       endSession(true);
     } finally {
@@ -130,6 +132,37 @@ final class Worker {
       employer.home();
     }
     return whole.isPresent();
+  }
+
+  // ---- some bytes against their hash
+
+  /** True when there was something to check. */
+  private boolean isChecked(ByteBuffer buffer) throws IOException {
+    Optional<Check> next = plan.nextCheck();
+    if (next.isEmpty()) {
+      return false;
+    }
+    Check check = next.get();
+    List<Check.Stretch> wrong = List.of();
+    boolean done = false;
+    try {
+      check.run(buffer);
+      done = true;
+      wrong = check.conclude();
+      wrong.forEach(
+          each ->
+              LOG.warn(
+                  "'{}': bytes {} to {} have come in wrong, and are fetched again",
+                  each.file(),
+                  each.from(),
+                  each.to() - 1));
+    } finally {
+      if (!done) {
+        check.putBack();
+      }
+      plan.checked(check, wrong);
+    }
+    return true;
   }
 
   // ---- one segment
@@ -172,7 +205,10 @@ final class Worker {
       plan.finished(segment);
       return;
     }
-    openSession();
+    if (segment.anew()) {
+      endSession(false);
+    }
+    openSession(segment.anew());
     long until = plan.end(segment);
     boolean toTheEnd = until == Segment.OPEN_END || until == work.size() || until == segment.from();
     try (RemoteBody body =
@@ -184,6 +220,7 @@ final class Worker {
         SegmentWriter writer = work.staged().write(body.offset())) {
       check(work.file(), segment, body);
       begins();
+      body.checksum().ifPresent(sum -> plan.knows(work, sum));
       if (plan.isWanted(segment, body.fingerprint(), body.offset())) {
         copy(
             segment, body, until == Segment.OPEN_END ? work.size() : until, writer, buffer.clear());
@@ -397,9 +434,9 @@ final class Worker {
 
   // ---- the connection
 
-  private void openSession() throws RemoteFailure {
+  private void openSession(boolean anew) throws RemoteFailure {
     if (session == null) {
-      session = sessions.borrow(location);
+      session = anew ? sessions.open(location) : sessions.borrow(location);
       stop.onStop(session);
     }
   }

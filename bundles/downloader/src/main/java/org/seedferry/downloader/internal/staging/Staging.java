@@ -110,7 +110,12 @@ public final class Staging implements AutoCloseable {
 
   /** The staged file of a path below the transfer's top. */
   public StagedFile file(RemotePath path) {
-    return new StagedFile(local(path), path.toString(), journal);
+    return file(path, FileListener.NONE);
+  }
+
+  /** The same, with somebody who hears what is written. */
+  public StagedFile file(RemotePath path, FileListener listener) {
+    return new StagedFile(local(path), path.toString(), journal, listener);
   }
 
   /** Gives what is staged the permissions and the group of a delivery. */

@@ -2,10 +2,13 @@ package org.seedferry.downloader.internal.fetch;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.seedferry.api.Checksum;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.Location;
@@ -26,6 +29,8 @@ final class FakeTransport implements Transport {
   private final Map<String, Remote> files = new HashMap<>();
   private final Map<String, Instant> times = new HashMap<>();
   private final Map<String, Integer> cuts = new HashMap<>();
+  private final Map<String, Map<Integer, Integer>> spoilt = new HashMap<>();
+  private final Map<String, Checksum> checksums = new HashMap<>();
   private boolean ranges = true;
   private final Map<String, RemoteFailure> failures = new HashMap<>();
   private Runnable onCut = () -> {};
@@ -66,6 +71,16 @@ final class FakeTransport implements Transport {
   /** The next time that this file is read, the line is cut at this byte. */
   void cut(String path, int at) {
     cuts.put(path, at);
+  }
+
+  /** So many times the byte at this offset comes over the line as another one. */
+  void spoil(String path, int at, int times) {
+    spoilt.computeIfAbsent(path, any -> new HashMap<>()).put(at, times);
+  }
+
+  /** The server tells this checksum with the file. */
+  void checksum(String path, Checksum checksum) {
+    checksums.put(path, checksum);
   }
 
   /** What happens together with a cut. */
@@ -220,10 +235,30 @@ final class FakeTransport implements Transport {
         readingThen = reading;
         onServed.run();
       }
-      target.put(remote.bytes(), position, count);
+      target.put(asItComes(position, count));
       position += count;
       served += count;
       return count;
+    }
+
+    private byte[] asItComes(int from, int count) {
+      byte[] bytes = Arrays.copyOfRange(remote.bytes(), from, from + count);
+      spoilt
+          .computeIfAbsent(path, any -> new HashMap<>())
+          .replaceAll(
+              (at, times) -> {
+                if (times == 0 || at < from || at >= from + count) {
+                  return times;
+                }
+                bytes[at - from] ^= 0x10;
+                return times - 1;
+              });
+      return bytes;
+    }
+
+    @Override
+    public Optional<Checksum> checksum() {
+      return Optional.ofNullable(checksums.get(path));
     }
 
     @Override

@@ -46,7 +46,9 @@ class PlanTest {
   void begin() throws IOException {
     staging = new LocalRoot(folder).stage(claim());
     java.nio.file.Files.createDirectories(staging.local(RemotePath.ROOT));
-    plan = new Plan();
+    plan =
+        new Plan(
+            new org.seedferry.downloader.internal.verify.Verification(null, java.util.Map.of()));
   }
 
   @AfterEach
