@@ -29,6 +29,9 @@ final class FileWork {
   /** Tries in a row that brought nothing. */
   int fruitless;
 
+  /** How far it has come where it is read in one go. */
+  long furthest;
+
   /** Tries with a number up to this one belong to a round that is counted already. */
   long counted;
 

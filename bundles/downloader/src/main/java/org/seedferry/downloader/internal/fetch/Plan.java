@@ -79,6 +79,9 @@ final class Plan {
       whole(work);
       return;
     }
+    if (work.resumed && isNameless(work.staged().begun())) {
+      beginAnew(work);
+    }
     fresh.add(work);
     if (isSmall(work)) {
       smallFresh++;
@@ -96,6 +99,18 @@ final class Plan {
 
   private static boolean isWhole(FileWork work) {
     return work.staged().recorded().contains(0, work.size());
+  }
+
+  /** Neither size nor validator: no other answer can be told to be of the same content. */
+  private static boolean isNameless(Fingerprint content) {
+    return content.size() < 0 && content.validator().isEmpty();
+  }
+
+  /** What is here of it and what will come cannot be put together. */
+  private static void beginAnew(FileWork work) throws LocalFailure {
+    work.staged().drop();
+    work.resumed = false;
+    work.bound = false;
   }
 
   private void whole(FileWork work) {
@@ -260,20 +275,34 @@ final class Plan {
     if (!work.running().contains(segment) || segment.remaining() <= 0 && work.size() != 0) {
       return false;
     }
+    bind(work, served, offset);
+    if (work.size() < 0) {
+      work.size(agreed(work, served));
+      segment.end(work.size());
+    }
+    if (offset == 0 && (segment.from() > 0 || isNameless(served))) {
+      fromTheStart(segment);
+    }
+    return segment.remaining() > 0;
+  }
+
+  /** Only what is shown to be of one content meets in one file. */
+  private static void bind(FileWork work, Fingerprint served, long offset)
+      throws LocalFailure, RemoteFailure {
+    boolean nameless = isNameless(served) || work.bound && isNameless(work.staged().begun());
+    if (nameless && (work.bound || offset > 0)) {
+      throw RemoteFailure.retry(
+          "'"
+              + work.file().source()
+              + "': the server tells neither its size nor what shows a change, so it cannot be put together with what is here",
+          null);
+    }
     if (!work.bound) {
       work.staged().begin(served);
       work.bound = true;
     } else if (!work.staged().begun().matches(served)) {
       throw RemoteFailure.changed("it was changed since it was begun");
     }
-    if (work.size() < 0) {
-      work.size(agreed(work, served));
-      segment.end(work.size());
-    }
-    if (offset == 0 && segment.from() > 0) {
-      fromTheStart(segment);
-    }
-    return segment.remaining() > 0;
   }
 
   private static long agreed(FileWork work, Fingerprint served) throws RemoteFailure {
@@ -306,10 +335,15 @@ final class Plan {
   /** Counts what has come; how many bytes of it are wanted. */
   synchronized int received(Segment segment, int count) {
     FileWork work = segment.work();
-    work.fruitless = 0;
+    int mine = segment.receive(count);
+    // Who reads from the start again and again brings nothing until he is further than before.
+    if (!work.inOneGo() || segment.received() > work.furthest) {
+      work.furthest = segment.received();
+      work.fruitless = 0;
+    }
     work.absent = false;
     work.touched = true;
-    return segment.receive(count);
+    return mine;
   }
 
   /** True when nothing of it is wanted any more, as others fetch it or it is begun anew. */
@@ -361,9 +395,14 @@ final class Plan {
    * It has failed, may be after its last byte; who comes next goes on where it was, but not before
    * the given time.
    */
-  synchronized void failed(Segment segment, long notBefore) {
+  synchronized void failed(Segment segment, long notBefore) throws LocalFailure {
     FileWork work = segment.work();
     if (!work.running().remove(segment)) {
+      return;
+    }
+    if (work.bound && isNameless(work.staged().begun())) {
+      beginAnew(work);
+      work.waiting().addFirst(new Piece(0, segment.end(), notBefore));
       return;
     }
     long from = work.inOneGo() && segment.remaining() > 0 ? 0 : segment.received();
