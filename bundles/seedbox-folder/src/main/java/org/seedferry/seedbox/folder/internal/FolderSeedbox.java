@@ -167,7 +167,7 @@ public final class FolderSeedbox implements Seedbox, KnowsPieces {
   public Contents contents(String remoteId) throws RemoteFailure {
     try (TransportSession session = open()) {
       RemotePath path = RemotePath.ROOT.child(remoteId);
-      FolderTree tree = FolderTree.read(session, session.stat(path));
+      FolderTree tree = FolderTree.read(session, top(session, path));
       List<RemoteFile> files =
           tree.files().values().stream()
               .map(
@@ -176,6 +176,18 @@ public final class FolderSeedbox implements Seedbox, KnowsPieces {
               .toList();
       return new Contents(location, remoteId, tree.top().isFolder(), files, tree.folders());
     }
+  }
+
+  /** A web server that sends a file in chunks tells its size in the listing only. */
+  private static RemoteEntry top(TransportSession session, RemotePath path) throws RemoteFailure {
+    RemoteEntry top = session.stat(path);
+    if (!top.isFile() || top.size() >= 0) {
+      return top;
+    }
+    return session.list(RemotePath.ROOT).stream()
+        .filter(listed -> listed.isFile() && listed.name().equals(top.name()))
+        .findFirst()
+        .orElse(top);
   }
 
   @Override

@@ -110,6 +110,13 @@ class FolderSeedboxTest {
   }
 
   @Test
+  void aSingleFileWhoseSizeIsOnlyListedHasThatSize() throws Exception {
+    remote.file("film.mkv", 7);
+    remote.hideSizesFromStat();
+    assertThat(seedbox.contents("film.mkv").files().get(0).size()).isEqualTo(7);
+  }
+
+  @Test
   void whatIsNotThereIsGone() {
     assertThatThrownBy(() -> seedbox.contents("nothing"))
         .isInstanceOfSatisfying(
