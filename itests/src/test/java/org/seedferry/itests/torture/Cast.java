@@ -26,7 +26,11 @@ final class Cast {
       List.of(Mischief.STALL, Mischief.SILENCE, Mischief.TOO_MANY, Mischief.UNAVAILABLE);
 
   private static final List<Mischief> ONLY_OF_PARTS =
-      List.of(Mischief.SHIFTED_RANGE, Mischief.SHORT_PART, Mischief.UNPLACED_PART);
+      List.of(
+          Mischief.SHIFTED_RANGE,
+          Mischief.SHORT_PART,
+          Mischief.UNPLACED_PART,
+          Mischief.IGNORED_RANGE);
 
   private static final List<Mischief> QUICK =
       Arrays.stream(Mischief.values())
@@ -148,7 +152,9 @@ final class Cast {
     }
     int more = random.nextInt(10);
     for (int i = more < 3 ? 0 : more < 7 ? 1 : more < 9 ? 2 : 3; i > 0; i--) {
-      script.add(random.nextInt(12) == 0 ? one(SLOW) : one(QUICK));
+      Mischief next = random.nextInt(12) == 0 ? one(SLOW) : one(QUICK);
+      script.addAll(before(next));
+      script.add(next);
     }
     if (flips && random.nextInt(5) == 0) {
       script.add(Mischief.FLIPPED);
@@ -160,7 +166,7 @@ final class Cast {
     return of.get(random.nextInt(of.size()));
   }
 
-  /** Who has got nothing asks for the whole. */
+  /** Only who has got something asks for a part. */
   private static List<Mischief> before(Mischief mischief) {
     return ONLY_OF_PARTS.contains(mischief) ? List.of(Mischief.CUT) : List.of();
   }
