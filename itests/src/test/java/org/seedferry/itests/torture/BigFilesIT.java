@@ -26,13 +26,13 @@ import org.seedferry.itests.host.Trees;
  * is compared as soon as it is written, and its place on the disk given back: the files may be
  * larger than the disk.
  *
- * <p>{@code -Dseedferry.big.files=10GiB} is the whole of it. {@code -Dseedferry.big.files.folder}
- * names a folder on another disk, or in memory, to write to.
+ * <p>{@code -Dseedferry.big.files=10GiB} is the whole of it; as a rule there is a tenth. {@code
+ * -Dseedferry.big.files.folder} names a folder on another disk, or in memory, to write to.
  */
 @EnabledOnOs(OS.LINUX)
 class BigFilesIT {
 
-  private static final long SIZE = Sizes.parse(System.getProperty("seedferry.big.files", "256MiB"));
+  private static final long SIZE = Sizes.parse(System.getProperty("seedferry.big.files", "1GiB"));
   private static final String FOLDER = System.getProperty("seedferry.big.files.folder");
   private static final int FILES = 10;
   private static final String NAME = "films";

@@ -39,7 +39,7 @@ class TortureIT {
   private static final long SEED =
       Long.getLong("seedferry.torture.seed", System.nanoTime() % 1_000_000);
   private static final boolean FLIPS = Boolean.getBoolean("seedferry.torture.flips");
-  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration LIMIT = Duration.ofMinutes(20);
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final String WARM_UP = "Warm up.mkv";
 
