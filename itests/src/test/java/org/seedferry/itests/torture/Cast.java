@@ -19,6 +19,13 @@ final class Cast {
   private static final int FILES = 500;
   private static final int SHOWS = 48;
   private static final int EPISODES = 9;
+
+  /**
+   * So little is asked for by one connection, however slow it is: where a part is asked for, no
+   * fault of the whole can be seen, nor does it do harm.
+   */
+  private static final int UNDIVIDED = 20_000;
+
   private static final int SMALLEST_WITH_FAULTS = 16;
 
   /** What costs the client seconds each time is drawn less often. */
@@ -175,13 +182,13 @@ final class Cast {
   private void addHopeless(Mischief mischief) {
     String name = "Never " + mischief.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     Content small = new Content(random.nextLong(), 50_000);
-    Content large = new Content(random.nextLong(), 1_500_000);
+    Content other = new Content(random.nextLong(), UNDIVIDED);
     incurable.put(
         "/" + name + "/good.mkv",
         new Role(new Shelved(small), Habit.PLAIN, List.of(), null, chance()));
     incurable.put(
         "/" + name + "/bad.mkv",
-        new Role(new Shelved(large), Habit.PLAIN, before(mischief), mischief, chance()));
+        new Role(new Shelved(other), Habit.PLAIN, before(mischief), mischief, chance()));
     bad.put(name, mischief.reason());
   }
 }

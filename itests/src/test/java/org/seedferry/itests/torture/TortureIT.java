@@ -88,7 +88,6 @@ class TortureIT {
   private HomeFolder home(Path localRoot, Web good, Web bad, FakeWebhook webhook)
       throws IOException {
     return new HomeFolder(folder.resolve("home"))
-        .set("org.seedferry.http", Map.of("address", "off"))
         .set("org.seedferry.seedbox.folder~good", seedbox("good", good))
         .set("org.seedferry.seedbox.folder~bad", seedbox("bad", bad))
         .set("org.seedferry.orchestrator", Map.of("interval", "1s"))
