@@ -402,7 +402,7 @@ final class Plan {
     }
     if (work.bound && isNameless(work.staged().begun())) {
       beginAnew(work);
-      work.waiting().addFirst(new Piece(0, segment.end(), notBefore));
+      work.waiting().addFirst(new Piece(0, segment.end(), notBefore, false));
       return;
     }
     long from = work.inOneGo() && segment.remaining() > 0 ? 0 : segment.received();
