@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,11 @@ import org.seedferry.itests.host.Trees;
  * <p>{@code -Dseedferry.big.files=10GiB} is the whole of it; as a rule there is a tenth. {@code
  * -Dseedferry.big.files.folder} names a folder on another disk, or in memory, to write to.
  */
+@EnabledIfSystemProperty(
+    named = "seedferry.big.files",
+    matches = ".+",
+    disabledReason =
+        "NOT RUN: it takes minutes; -Dseedferry.big.files=1GiB (10GiB for all) asks for it")
 @EnabledOnOs(OS.LINUX)
 class BigFilesIT {
 

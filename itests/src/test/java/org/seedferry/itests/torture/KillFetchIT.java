@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.api.Sizes;
 import org.seedferry.itests.host.HomeFolder;
@@ -22,6 +23,10 @@ import org.seedferry.itests.host.Snapshot;
  * <p>{@code -Dseedferry.kills=100 -Dseedferry.kills.size=2GiB} is the whole of it; as a rule there
  * is a tenth. {@code -Dseedferry.kills.seed=N} kills at the same points again.
  */
+@EnabledIfSystemProperty(
+    named = "seedferry.kills",
+    matches = ".+",
+    disabledReason = "NOT RUN: it takes minutes; -Dseedferry.kills=10 (100 for all) asks for it")
 class KillFetchIT {
 
   private static final int KILLS = Integer.getInteger("seedferry.kills", 10);

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.itests.chaos.ChildJvm;
 import org.seedferry.itests.host.Eventually;
@@ -34,6 +35,10 @@ import org.seedferry.testing.fake.FakeWebhook;
  * the same again. {@code -Dseedferry.torture.flips=true} adds wrong bits, which a host finds only
  * where it looks at the hash that the server tells ({@code Repr-Digest}).
  */
+@EnabledIfSystemProperty(
+    named = "seedferry.torture",
+    matches = ".+",
+    disabledReason = "NOT RUN: it takes minutes; -Dseedferry.torture=true asks for it")
 class TortureIT {
 
   private static final long SEED =
