@@ -39,12 +39,12 @@ class ChurnIT {
   private static final int LANES = Integer.getInteger("seedferry.churn.lanes", 1);
   private static final long HEAP_TOLERANCE = 2L << 20;
 
-  /** What the HTTP server says of bundles that go, where "logging" is just not there to drop it. */
+  /** What Felix says, in the middle of its own work, of bundles and services that just go. */
   private static final Pattern NOISE =
       Pattern.compile(
-          ".* ERROR (?:Exception while unregistering whiteboard service"
-              + "|.*Ignoring ungettable ServletContextHelper service).*\\R"
-              + "(?:java\\.lang\\.NullPointerException.*\\R(?:\tat .*\\R)*)?");
+          ".*Ignoring ungettable ServletContextHelper service.*\\R"
+              + "|.*\\R(?:.*: )?java\\.lang\\.NullPointerException.*\\R"
+              + "\\tat org\\.apache\\.felix\\..*\\R(?:\\tat .*\\R)*(?:\\t\\.\\.\\. .*\\R)?");
 
   @TempDir private Path folder;
 

@@ -38,9 +38,16 @@ final class LeasedSession implements TransportSession {
         transports.call(transport, any -> session.open(file, offset, length, expected)));
   }
 
+  /** A bundle that was updated meanwhile has closed what it had, and may load no class for it. */
   @Override
   public void close() {
-    session.close();
+    try {
+      session.close();
+    } catch (LinkageError e) {
+      if (transports.has(transport)) {
+        throw e;
+      }
+    }
   }
 
   /** The body of such a session. */
@@ -79,7 +86,13 @@ final class LeasedSession implements TransportSession {
 
     @Override
     public void close() throws IOException {
-      body.close();
+      try {
+        body.close();
+      } catch (LinkageError e) {
+        if (transports.has(transport)) {
+          throw e;
+        }
+      }
     }
   }
 }
