@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The live threads of the virtual machine, without its own and without the one that asks. */
 final class LiveThreads implements LeakSource {
@@ -23,23 +21,20 @@ final class LiveThreads implements LeakSource {
           "Attach Listener",
           "DestroyJavaVM");
 
-  private static final Pattern WORKER = Pattern.compile("([\\w.-]+)/[\\w.-]+");
-
   @Override
   public Collection<Item> now() {
     List<Item> items = new ArrayList<>();
     for (Thread thread : all()) {
       if (thread.isAlive() && thread != Thread.currentThread() && !ofTheMachine(thread)) {
-        items.add(new Item("thread", thread.getId(), kind(thread.getName()), () -> text(thread)));
+        items.add(
+            new Item(
+                "thread",
+                thread.getId(),
+                Names.withoutNumbers(thread.getName()),
+                () -> text(thread)));
       }
     }
     return items;
-  }
-
-  /** A guard's worker is named after what it does just now, which the tasks tell better. */
-  private static String kind(String name) {
-    Matcher worker = WORKER.matcher(name);
-    return worker.matches() ? worker.group(1) + "/any" : Names.withoutNumbers(name);
   }
 
   static List<Thread> all() {

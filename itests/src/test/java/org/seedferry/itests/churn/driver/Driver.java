@@ -61,12 +61,25 @@ final class Driver {
     this.random = new Random(Long.parseLong(options.get("seed")));
     this.scale = Double.parseDouble(options.get("scale"));
     this.lanes = Integer.parseInt(options.get("lanes"));
+    LeakSource process = LeakSources.process();
     this.sources =
         new LeakSource[] {
-          LeakSources.process(), LeakSources.framework(framework.system()),
+          () -> named(process.now()), LeakSources.framework(framework.system()),
         };
     this.dump = Path.of(options.get("dump"));
     this.quiet = new Quiet(framework, sources[0]);
+  }
+
+  /** A guard's worker is named after what it does just now, which the tasks tell better. */
+  private static List<LeakSource.Item> named(Collection<LeakSource.Item> items) {
+    return items.stream()
+        .map(
+            item ->
+                item.kind().equals("thread") && item.name().contains("/")
+                    ? new LeakSource.Item(
+                        item.kind(), item.key(), item.name().split("/")[0] + "/any", item.origin())
+                    : item)
+        .toList();
   }
 
   /** Connects to the test, and serves it to its end. */
