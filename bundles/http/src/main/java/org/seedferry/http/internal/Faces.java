@@ -13,7 +13,7 @@ import org.seedferry.guard.GuardedTask;
 final class Faces implements AutoCloseable {
 
   /** The task is woken at every change; this is for a run that failed. */
-  private static final Duration CHECK = Duration.ofMinutes(1);
+  private static final Duration CHECK = Duration.ofSeconds(5);
 
   private final Supplier<Runnable> offer;
   private final GuardedTask task;

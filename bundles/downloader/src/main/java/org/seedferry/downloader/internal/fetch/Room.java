@@ -1,7 +1,7 @@
 package org.seedferry.downloader.internal.fetch;
 
 import java.util.Collection;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.seedferry.api.Sizes;
 import org.seedferry.api.Transfer;
@@ -22,7 +22,10 @@ final class Room {
   private static final long LOOK = 500;
 
   private final Ledger ledger;
-  private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
+
+  /** Why each waits, by what was said first: the numbers change all the time. */
+  private final Map<Long, String> waiting = new ConcurrentHashMap<>();
+
   private volatile long lookedAt;
 
   Room(Ledger ledger) {
@@ -38,31 +41,28 @@ final class Room {
       throws LocalFailure {
     long usable = root.usableBytes();
     long needed = Math.max(transfer.size() - root.stagedBytes(transfer), 0);
-    boolean waited = waiting.contains(transfer.id());
+    boolean waited = waiting.containsKey(transfer.id());
     long missing = needed + (waited ? space.margin() : 0) - (usable - reserved - space.floor());
     if (missing <= 0) {
-      if (waiting.remove(transfer.id())) {
+      if (waiting.remove(transfer.id()) != null) {
         LOG.info("there is room again in {} for '{}'", root.path(), transfer.name());
       }
       return true;
     }
-    if (waiting.add(transfer.id())) {
-      String reason =
-          "no room, "
-              + Sizes.format(missing)
-              + " are missing: it needs "
-              + Sizes.format(needed)
-              + ", and "
-              + root.path()
-              + " has "
-              + Sizes.format(usable)
-              + " free, of which "
-              + Sizes.format(space.floor())
-              + " stay free"
-              + (reserved > 0 ? " and " + Sizes.format(reserved) + " are coming in" : "");
-      LOG.warn("'{}' waits: {}", transfer.name(), reason);
-      ledger.attention(transfer, reason);
-    }
+    waits(
+        transfer,
+        "no room, "
+            + Sizes.format(missing)
+            + " are missing: it needs "
+            + Sizes.format(needed)
+            + ", and "
+            + root.path()
+            + " has "
+            + Sizes.format(usable)
+            + " free, of which "
+            + Sizes.format(space.floor())
+            + " stay free"
+            + (reserved > 0 ? " and " + Sizes.format(reserved) + " are coming in" : ""));
     return false;
   }
 
@@ -87,20 +87,26 @@ final class Room {
 
   /** A transfer that was under way waits for room from now on. */
   void awaits(LocalRoot root, Transfer transfer, Space space) {
-    if (waiting.add(transfer.id())) {
-      String reason =
-          "no room: less than "
-              + Sizes.format(space.floor())
-              + " are free in "
-              + root.path()
-              + ", which stay free; what is here is kept";
+    waits(
+        transfer,
+        "no room: less than "
+            + Sizes.format(space.floor())
+            + " are free in "
+            + root.path()
+            + ", which stay free; what is here is kept");
+  }
+
+  /** The ledger is told each time: what it knows of a transfer may be forgotten meanwhile. */
+  private void waits(Transfer transfer, String reason) {
+    String known = waiting.putIfAbsent(transfer.id(), reason);
+    if (known == null) {
       LOG.warn("'{}' waits: {}", transfer.name(), reason);
-      ledger.attention(transfer, reason);
     }
+    ledger.attention(transfer, known == null ? reason : known);
   }
 
   /** Forgets all but these transfers. */
   void retain(Collection<Long> ids) {
-    waiting.retainAll(ids);
+    waiting.keySet().retainAll(ids);
   }
 }
