@@ -10,7 +10,7 @@ import org.seedferry.guard.Work;
 final class Unit {
 
   /** So long one may take to be handed over; a panic may have come in between. */
-  private static final long HANDING = 60_000;
+  private static final long HANDING = 5_000;
 
   private final long made;
   private volatile boolean handed;
