@@ -16,7 +16,7 @@ import org.osgi.framework.ServiceReference;
  * The guard as one sees it from outside the framework: this process has the classes of its packages
  * twice, so its records are read by their components.
  */
-public final class GuardView {
+final class GuardView {
 
   /** The components of one record, by name. */
   record Row(Map<String, Object> values) {
@@ -52,7 +52,7 @@ public final class GuardView {
 
   private final Bundle guard;
 
-  public GuardView(Bundle guard) {
+  GuardView(Bundle guard) {
     this.guard = guard;
   }
 

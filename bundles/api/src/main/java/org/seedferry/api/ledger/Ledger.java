@@ -108,9 +108,6 @@ public interface Ledger {
    */
   boolean forget(long id);
 
-  /** What a person has paused. */
-  Pauses pauses();
-
   /** Events after the given one, in order. */
   List<LedgerEvent> events(long after, int max);
 

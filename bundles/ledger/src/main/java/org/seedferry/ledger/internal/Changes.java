@@ -151,15 +151,11 @@ final class Changes {
   }
 
   boolean forget(Session session, long id) throws SQLException {
-    int deleted =
-        session.update(
+    return session.update(
             "delete from transfers where id = ? and (owner is null or lease_until <= "
                 + time.now()
                 + ")",
-            id);
-    if (deleted > 0) {
-      session.update("delete from pauses where transfer_id = ?", id);
-    }
-    return deleted > 0;
+            id)
+        > 0;
   }
 }

@@ -27,7 +27,6 @@ import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.ledger.LedgerListener;
 import org.seedferry.api.ledger.LedgerSummary;
-import org.seedferry.api.ledger.Pauses;
 import org.seedferry.api.ledger.StaleClaimException;
 
 /** The ledger in H2 or PostgreSQL. */
@@ -79,7 +78,6 @@ public final class JdbcLedger implements Ledger {
   private final Changes changes;
   private final Cursors cursors;
   private final Summaries summaries;
-  private final Pauses pauses;
   private final Listeners listeners;
 
   @Activate
@@ -109,7 +107,6 @@ public final class JdbcLedger implements Ledger {
     this.changes = new Changes(time, transfers, claims, events);
     this.cursors = new Cursors(events);
     this.summaries = new Summaries(time, events);
-    this.pauses = new PauseTable(transactions);
   }
 
   @Deactivate
@@ -251,11 +248,6 @@ public final class JdbcLedger implements Ledger {
   @Override
   public boolean forget(long id) {
     return transactions.run("forget transfer " + id, s -> changes.forget(s, id));
-  }
-
-  @Override
-  public Pauses pauses() {
-    return pauses;
   }
 
   @Override

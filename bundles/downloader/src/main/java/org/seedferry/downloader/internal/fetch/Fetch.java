@@ -2,13 +2,15 @@ package org.seedferry.downloader.internal.fetch;
 
 import java.time.Clock;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.seedferry.api.Advice;
 import org.seedferry.api.LocalName;
@@ -22,15 +24,12 @@ import org.seedferry.api.progress.Progress;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.Contents.RemoteFile;
 import org.seedferry.api.seedbox.Seedbox;
-import org.seedferry.api.transport.RemotePath;
 import org.seedferry.api.transport.TransportSession;
-import org.seedferry.downloader.internal.bandwidth.Lane;
-import org.seedferry.downloader.internal.files.FileRule;
 import org.seedferry.downloader.internal.staging.LocalFailure;
 import org.seedferry.downloader.internal.staging.LocalRoot;
+import org.seedferry.downloader.internal.staging.Publisher;
 import org.seedferry.downloader.internal.staging.StagedFile;
 import org.seedferry.downloader.internal.staging.Staging;
-import org.seedferry.downloader.internal.verify.Verification;
 import org.seedferry.guard.StopSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,22 +48,20 @@ final class Fetch implements Demand, Worker.Employer {
   private final Services<Seedbox> seedboxes;
   private final LocalRoot root;
   private final Outcome outcome;
-  private final FileRule rule;
-  private final Landing landing;
-  private final Lane lane;
+  private final Publisher publisher;
   private final Sessions sessions;
   private final Connections connections;
   private final Buffers buffers;
   private final Clock clock;
   private final LocalName names = LocalName.ofThisHost();
 
+  private final Plan plan = new Plan();
   private final RateMeter rate;
   private final TrafficCounter traffic;
   private final LongAdder received = new LongAdder();
   private final AtomicInteger filesDone = new AtomicInteger();
   private final Queue<Unit> units = new ConcurrentLinkedQueue<>();
-  private final Troubles troubles = new Troubles();
-  private volatile Plan plan = new Plan(new Verification(null, Map.of()));
+  private final AtomicReference<Throwable> trouble = new AtomicReference<>();
   private volatile boolean stopped;
   private volatile Contents contents;
   private volatile Staging staging;
@@ -73,7 +70,12 @@ final class Fetch implements Demand, Worker.Employer {
   /** Where the connections lead, from when there is something to fetch. */
   private volatile Host host;
 
-  private final Crew crew = new Crew();
+  private final Object lock = new Object();
+  private int workers;
+  private int arriving;
+  private volatile int dismissals;
+  private int leaving;
+  private boolean ended;
 
   Fetch(
       Lease lease,
@@ -85,17 +87,13 @@ final class Fetch implements Demand, Worker.Employer {
       Buffers buffers,
       Outcome outcome,
       TrafficCounter traffic,
-      Lane lane,
-      FileRule rule,
       Clock clock) {
     this.lease = lease;
     this.seedbox = seedbox;
     this.seedboxes = seedboxes;
     this.root = root;
     this.outcome = outcome;
-    this.rule = rule;
-    this.landing = new Landing(lease, root, rule, sessions, outcome);
-    this.lane = lane;
+    this.publisher = new Publisher(root);
     this.rate = new RateMeter(clock.millis());
     this.traffic = traffic;
     this.sessions = sessions;
@@ -109,15 +107,15 @@ final class Fetch implements Demand, Worker.Employer {
     try {
       if (prepare()) {
         host = connections.host(contents.location());
-        if (!stopped || !crew.isEndedIdle()) {
-          return;
-        }
+        return;
       }
     } catch (Exception | Error e) {
       noteStop(stop);
-      troubles.note(e);
+      note(e);
     }
-    crew.end();
+    synchronized (lock) {
+      ended = true;
+    }
     conclude(stop);
   }
 
@@ -128,45 +126,26 @@ final class Fetch implements Demand, Worker.Employer {
       localName = held.localName();
       return false;
     }
-    Contents all = seedboxes.call(seedbox, box -> box.contents(held.remoteId()));
-    Contents wanted = rule.filter().of(all);
-    localName = held.localName() != null ? held.localName() : names.top(all.name());
-    Contents standing = landing.standing(all, wanted, localName);
-    contents = standing != null ? standing : wanted;
-    if (standing != null) {
+    contents = seedboxes.call(seedbox, box -> box.contents(held.remoteId()));
+    localName = held.localName() != null ? held.localName() : names.top(contents.name());
+    if (root.has(localName)) {
+      if (!publisher.isDelivered(contents, localName)) {
+        throw Publisher.conflict(root.target(localName), null);
+      }
       return false;
-    }
-    if (wanted.files().size() < all.files().size()) {
-      LOG.info(
-          "'{}': {} of {} files are left out",
-          all.name(),
-          all.files().size() - wanted.files().size(),
-          all.files().size());
     }
     staging = root.stage(held);
     staging.prepare(contents);
-    plan = plan(new Hashes(seedboxes).of(seedbox, held.remoteId(), contents));
-    return !plan.isDone();
-  }
-
-  private Plan plan(Verification verification) throws LocalFailure {
-    Map<RemotePath, StagedFile> staged = new HashMap<>();
-    for (RemoteFile file : contents.files()) {
-      staged.put(file.path(), staging.file(file.path(), verification));
-    }
-    verification.begin(staged);
-    Plan made = new Plan(verification);
     for (RemoteFile file : inOrder(contents.files())) {
-      StagedFile here = staged.get(file.path());
-      long size = verification.size(file.path(), file.size());
-      if (here.isDone(size) && verification.isVerified(here)) {
-        made.addHome(here.begun().size());
+      StagedFile staged = staging.file(file.path());
+      if (staged.isDone(file.size())) {
+        plan.addHome(staged.begun().size());
         filesDone.incrementAndGet();
       } else {
-        made.add(new FileWork(new RemoteFile(file.source(), file.path(), size), here));
+        plan.add(new FileWork(file, staged));
       }
     }
-    return made;
+    return !plan.isDone();
   }
 
   /** The largest first: what is begun last should end soon. */
@@ -188,12 +167,19 @@ final class Fetch implements Demand, Worker.Employer {
 
   @Override
   public int connections() {
-    return crew.size();
+    synchronized (lock) {
+      return workers - dismissals;
+    }
   }
 
   @Override
   public int openings(long now) {
-    return crew.hasEnded() || isPutDown() ? 0 : plan.openings(now) - crew.arriving();
+    synchronized (lock) {
+      if (ended || trouble.get() != null) {
+        return 0;
+      }
+      return plan.openings(now) - arriving;
+    }
   }
 
   @Override
@@ -203,12 +189,23 @@ final class Fetch implements Demand, Worker.Employer {
 
   /** Counts a worker in that is about to be started; empty when none is wanted any more. */
   Optional<Unit> hire() {
-    return !stopped && crew.isHired() ? Optional.of(unit()) : Optional.empty();
+    synchronized (lock) {
+      if (ended) {
+        return Optional.empty();
+      }
+      workers++;
+      arriving++;
+      return Optional.of(unit());
+    }
   }
 
   @Override
   public void dismiss() {
-    crew.dismiss();
+    synchronized (lock) {
+      if (dismissals < workers) {
+        dismissals++;
+      }
+    }
   }
 
   /** Closes what has been silent for too long, and looks at the rate. */
@@ -220,13 +217,15 @@ final class Fetch implements Demand, Worker.Employer {
   /** What one worker does. */
   void work(StopSignal stop) {
     Worker worker =
-        new Worker(this, plan, contents.location(), host, sessions, buffers, lane, clock, stop);
-    crew.arrives();
+        new Worker(this, plan, contents.location(), host, sessions, buffers, clock, stop);
+    synchronized (lock) {
+      arriving--;
+    }
     try {
       worker.run();
     } catch (Exception | Error e) {
       noteStop(stop);
-      troubles.note(e);
+      note(e);
     } finally {
       left(worker.isDismissed(), stop);
     }
@@ -234,29 +233,47 @@ final class Fetch implements Demand, Worker.Employer {
 
   /** Counts a worker out that could not be started. */
   void notStarted(StopSignal stop) {
-    crew.arrives();
+    synchronized (lock) {
+      arriving--;
+    }
     left(false, stop);
   }
 
   private void left(boolean dismissed, StopSignal stop) {
-    if (crew.isLast(dismissed, () -> stopped || !troubles.none() || plan.isDone())) {
-      conclude(stop);
+    synchronized (lock) {
+      workers--;
+      if (dismissed) {
+        leaving--;
+        dismissals--;
+      } else if (dismissals > leaving) {
+        dismissals--;
+      }
+      boolean over = stopped || trouble.get() != null || plan.isDone();
+      if (workers > 0 || !over || ended) {
+        return;
+      }
+      ended = true;
     }
+    conclude(stop);
   }
 
   @Override
-  public boolean isPutDown() {
-    return stopped || !troubles.none() || lane.isShut();
-  }
-
-  @Override
-  public boolean isHeldUp(long now) {
-    return lane.heldUpLately(now);
+  public boolean isFailed() {
+    return trouble.get() != null;
   }
 
   @Override
   public boolean isDismissed() {
-    return crew.isDismissed();
+    if (dismissals == 0) {
+      return false;
+    }
+    synchronized (lock) {
+      if (leaving == dismissals) {
+        return false;
+      }
+      leaving++;
+      return true;
+    }
   }
 
   @Override
@@ -283,35 +300,6 @@ final class Fetch implements Demand, Worker.Employer {
     }
   }
 
-  /**
-   * Ends it at once, as a stop does: it is given back, and goes on from the journal when it is
-   * taken up again.
-   *
-   * @return false when it was ending already
-   */
-  boolean putDown(StopSignal stop) {
-    if (stopped || crew.hasEnded()) {
-      return false;
-    }
-    stopped = true;
-    if (host != null && crew.isEndedIdle()) {
-      conclude(stop);
-    } else {
-      units.forEach(Unit::cancel);
-    }
-    return true;
-  }
-
-  /** True when its claim was given back before its end. */
-  boolean isStopped() {
-    return stopped;
-  }
-
-  /** What is fetched. */
-  Transfer transfer() {
-    return lease.held();
-  }
-
   /** What its units tell in the log. */
   Map<String, String> fields() {
     return Map.of("transfer_id", Long.toString(lease.held().id()));
@@ -331,23 +319,25 @@ final class Fetch implements Demand, Worker.Employer {
    * panic has kept it from being concluded.
    */
   boolean isLost() {
-    boolean waits = host != null && crew.isIdle();
-    long now = clock.millis();
-    return !waits && units.stream().allMatch(unit -> unit.isOver(now));
+    synchronized (lock) {
+      boolean waits = host != null && workers == 0 && !ended;
+      long now = clock.millis();
+      return !waits && units.stream().allMatch(unit -> unit.isOver(now));
+    }
   }
 
   /** Counts a lost fetch as failed, so that it is tried again after the usual pause. */
   void concludeLost() {
-    Throwable known = troubles.first();
-    crew.end();
+    Throwable known = trouble.get();
+    synchronized (lock) {
+      ended = true;
+    }
     try {
       if (staging != null) {
         staging.close();
       }
     } finally {
-      if (stopped) {
-        outcome.cancelled(lease); // a pause has reached what was not begun yet
-      } else if (lease.held().state() == TransferState.DOWNLOADING) {
+      if (lease.held().state() == TransferState.DOWNLOADING) {
         outcome.failed(
             lease,
             known != null ? known : new IllegalStateException("a panic has ended its fetch"));
@@ -357,7 +347,9 @@ final class Fetch implements Demand, Worker.Employer {
 
   /** Gives the claim back, so that it can be taken at once; for a fetch that nobody concludes. */
   void abandon() {
-    crew.end();
+    synchronized (lock) {
+      ended = true;
+    }
     try {
       if (staging != null) {
         staging.close();
@@ -397,14 +389,14 @@ final class Fetch implements Demand, Worker.Employer {
     // A stop interrupts; what is left to do is short and must not be torn apart.
     boolean interrupted = Thread.interrupted();
     try {
-      Throwable failed = troubles.first();
-      if (failed == null && staging != null && !plan.isDone()) {
-        // A stop or a pause has ended the workers before the work was done.
+      Throwable failed = trouble.get();
+      if (failed == null && host != null && !plan.isDone()) {
+        // A stop has ended the workers before the work was done.
         outcome.cancelled(lease);
         return;
       }
       if (failed == null) {
-        failed = publish(stop);
+        failed = publish();
       }
       if (failed != null) {
         settle(failed, stop);
@@ -421,7 +413,7 @@ final class Fetch implements Demand, Worker.Employer {
         }
       }
     }
-    troubles.rethrowPanic();
+    rethrowPanic();
   }
 
   private void settle(Throwable failed, StopSignal stop) {
@@ -452,17 +444,69 @@ final class Fetch implements Demand, Worker.Employer {
         : failed;
   }
 
-  private Throwable publish(StopSignal stop) {
+  /** The first trouble counts, but for a panic, which goes first; the others go along with it. */
+  private void note(Throwable young) {
+    synchronized (lock) {
+      Throwable old = trouble.get();
+      if (old == null) {
+        trouble.set(young);
+      } else if (isPanic(young) && !isPanic(old)) {
+        young.addSuppressed(old);
+        trouble.set(young);
+      } else if (old != young) {
+        old.addSuppressed(young);
+      }
+    }
+  }
+
+  private static boolean isPanic(Throwable thrown) {
+    return thrown instanceof Error
+        || thrown instanceof RuntimeException && !(thrown instanceof CancellationException);
+  }
+
+  /** What is a defect of ours belongs into the guard's books, with its stack. */
+  private void rethrowPanic() {
+    if (trouble.get() instanceof Error error) {
+      throw error;
+    }
+    if (trouble.get() instanceof RuntimeException panic && isPanic(panic)) {
+      throw panic;
+    }
+  }
+
+  private Throwable publish() {
     try {
+      lease.renew();
       if (staging != null) {
-        landing.publish(staging, contents, localName, stop);
-      } else {
-        landing.adopt(contents, localName);
+        Map<String, Long> sizes = sizes();
+        long size = sizes.values().stream().mapToLong(Long::longValue).sum();
+        staging.force();
+        root.manifest(lease.held()).write(sizes);
+        outcome.named(lease, localName, size);
+        publisher.publish(staging, localName);
+      } else if (contents != null) {
+        root.manifest(lease.held()).write(sizes());
+      }
+      outcome.delivered(lease, localName, staging == null);
+      if (staging != null) {
+        staging.delete();
       }
       return null;
     } catch (Exception | Error e) {
-      troubles.note(e);
+      note(e);
       return e;
     }
+  }
+
+  private Map<String, Long> sizes() throws LocalFailure, RemoteFailure {
+    Map<String, Long> sizes = new TreeMap<>();
+    for (RemoteFile file : contents.files()) {
+      StringBuilder path = new StringBuilder(localName);
+      file.path().names().forEach(name -> path.append('/').append(names.inner(name)));
+      long size =
+          staging == null ? file.size() : staging.file(file.path()).verifiedSize(file.size());
+      sizes.put(path.toString(), size);
+    }
+    return sizes;
   }
 }

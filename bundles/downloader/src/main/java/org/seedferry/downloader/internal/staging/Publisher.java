@@ -6,9 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.TreeMap;
 import org.seedferry.api.LocalName;
 import org.seedferry.api.seedbox.Contents;
 
@@ -50,23 +49,21 @@ public final class Publisher {
         cause);
   }
 
-  /**
-   * What of a transfer stands under the name; null when something else does, also beside its files.
-   */
-  public Contents standing(Contents all, String localName) throws LocalFailure {
+  /** True when what stands under the name has just the files and sizes of the transfer. */
+  public boolean isDelivered(Contents contents, String localName) throws LocalFailure {
     Path target = root.target(localName);
-    if (all.folder() != Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-      return null;
+    if (contents.folder() != Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
     }
     try {
+      Map<String, Long> wanted = new TreeMap<>();
+      for (Contents.RemoteFile file : contents.files()) {
+        wanted.put(localPath(file), file.size());
+      }
       Map<String, Long> there = Trees.sizes(target);
-      List<Contents.RemoteFile> found =
-          all.files().stream()
-              .filter(file -> Objects.equals(there.get(localPath(file)), file.size()))
-              .toList();
-      return found.isEmpty() && !all.files().isEmpty() || found.size() != there.size()
-          ? null
-          : new Contents(all.location(), all.name(), all.folder(), found, all.folders());
+      return wanted.keySet().equals(there.keySet())
+          && wanted.entrySet().stream()
+              .allMatch(file -> file.getValue().equals(there.get(file.getKey())));
     } catch (IOException e) {
       throw LocalFailure.of("look at", target, e);
     }
