@@ -19,12 +19,13 @@ import org.seedferry.itests.host.Eventually;
  * What a host holds at one moment: tasks, threads that nobody guards, open files and sockets, and
  * the services of our bundles. Things of one kind are counted.
  */
-record Belongings(Map<String, Integer> things) {
+public record Belongings(Map<String, Integer> things) {
 
   private static final Path OPEN = Path.of("/proc/self/fd");
   private static final Set<String> OF_ONE_TRANSFER = Set.of("transfer_id", "pool");
 
-  static Belongings of(List<Bundle> bundles, GuardView guard) {
+  /** What there is now. */
+  public static Belongings of(List<Bundle> bundles, GuardView guard) {
     Map<String, Integer> things = new TreeMap<>();
     for (GuardView.Row task : guard.tasks()) {
       if (task.fields().keySet().stream().noneMatch(OF_ONE_TRANSFER::contains)) {
@@ -93,7 +94,7 @@ record Belongings(Map<String, Integer> things) {
   }
 
   /** How many things there are whose name begins so. */
-  int count(String kind) {
+  public int count(String kind) {
     return things.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(kind))
         .mapToInt(Map.Entry::getValue)
@@ -122,8 +123,8 @@ record Belongings(Map<String, Integer> things) {
   }
 
   /** Waits until nothing is more, and no task or service less; returns what stays different. */
-  static List<String> differencesWithin(Duration limit, Belongings before, Supplier<Belongings> now)
-      throws Exception {
+  public static List<String> differencesWithin(
+      Duration limit, Belongings before, Supplier<Belongings> now) throws Exception {
     List<String> different = new ArrayList<>();
     try {
       Eventually.holds(

@@ -10,7 +10,7 @@ import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.Jdks;
 
 /** Runs a main class of the tests in a virtual machine of its own. */
-final class ChildJvm {
+public final class ChildJvm {
 
   private ChildJvm() {}
 
@@ -19,7 +19,8 @@ final class ChildJvm {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
-  static HostProcess start(
+  /** Starts it with the class path of the tests. */
+  public static HostProcess start(
       Jdks.Jdk jdk, Class<?> main, Map<String, String> properties, String... arguments) {
     return start(jdk, classPath(), main, properties, arguments);
   }

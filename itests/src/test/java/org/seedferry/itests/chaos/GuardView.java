@@ -16,7 +16,7 @@ import org.osgi.framework.ServiceReference;
  * The guard as one sees it from outside the framework: this process has the classes of its packages
  * twice, so its records are read by their components.
  */
-final class GuardView {
+public final class GuardView {
 
   /** The components of one record, by name. */
   record Row(Map<String, Object> values) {
@@ -52,7 +52,7 @@ final class GuardView {
 
   private final Bundle guard;
 
-  GuardView(Bundle guard) {
+  public GuardView(Bundle guard) {
     this.guard = guard;
   }
 

@@ -108,6 +108,9 @@ public interface Ledger {
    */
   boolean forget(long id);
 
+  /** What a person has paused. */
+  Pauses pauses();
+
   /** Events after the given one, in order. */
   List<LedgerEvent> events(long after, int max);
 

@@ -11,6 +11,6 @@ import org.osgi.annotation.versioning.ConsumerType;
 @FunctionalInterface
 public interface LedgerListener {
 
-  /** The event log of this node has grown. */
+  /** The event log of this node has grown, or what is paused has changed. */
   void changed();
 }

@@ -3,6 +3,8 @@ package org.seedferry.api.transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import org.seedferry.api.Checksum;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Services;
 
@@ -65,6 +67,11 @@ final class LeasedSession implements TransportSession {
     @Override
     public long offset() {
       return body.offset();
+    }
+
+    @Override
+    public Optional<Checksum> checksum() {
+      return body.checksum();
     }
 
     @Override

@@ -3,7 +3,9 @@ package org.seedferry.api.transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
+import org.seedferry.api.Checksum;
 
 /**
  * The bytes of a remote file from some offset on. Not thread-safe, but for {@link #close()}, which
@@ -20,6 +22,14 @@ public interface RemoteBody extends ReadableByteChannel {
    * begin in the middle.
    */
   long offset();
+
+  /**
+   * The checksum of all bytes of the file, not only of those that are read, as the peer tells it;
+   * empty where it tells none.
+   */
+  default Optional<Checksum> checksum() {
+    return Optional.empty();
+  }
 
   /**
    * Reads as {@link ReadableByteChannel#read}.

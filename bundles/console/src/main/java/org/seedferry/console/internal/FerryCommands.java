@@ -1,10 +1,6 @@
 package org.seedferry.console.internal;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +21,7 @@ import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.ledger.LedgerException;
+import org.seedferry.api.ledger.Paused;
 import org.seedferry.api.progress.Progress;
 import org.seedferry.api.progress.ProgressBoard;
 import org.seedferry.api.seedbox.RemoteTransfer;
@@ -46,6 +43,9 @@ import org.seedferry.api.seedbox.Seedbox;
     })
 public final class FerryCommands {
 
+  static final String NO_LEDGER =
+      "The ledger is not there: see the log for what keeps it from starting.";
+
   private static final int EVENTS = 20;
   private static final int EVENT_PAGE = 1_000;
 
@@ -61,7 +61,7 @@ public final class FerryCommands {
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile HostCheck check;
 
-  private final Clock clock;
+  private final TransferTexts texts;
 
   @Activate
   public FerryCommands() {
@@ -69,14 +69,15 @@ public final class FerryCommands {
   }
 
   FerryCommands(Clock clock) {
-    this.clock = clock;
+    this.texts = new TransferTexts(clock);
   }
 
   @Descriptor("lists every transfer that is not done with")
   public String transfers() {
     return withLedger(
         known ->
-            table(
+            texts.table(
+                known.pauses().current(),
                 known.in(EnumSet.complementOf(EnumSet.of(TransferState.CLEANED))),
                 "No transfer is on its way."));
   }
@@ -96,18 +97,26 @@ public final class FerryCommands {
           + Text.clean(state)
           + "'. The states are "
           + Arrays.stream(TransferState.values())
-              .map(FerryCommands::word)
+              .map(TransferTexts::word)
               .collect(Collectors.joining(", "))
           + ", or all.";
     }
-    return withLedger(known -> table(known.in(states), "No transfer is " + word(state) + "."));
+    return withLedger(
+        known ->
+            texts.table(
+                known.pauses().current(),
+                known.in(states),
+                "No transfer is " + TransferTexts.word(state) + "."));
   }
 
   @Descriptor("shows everything that is known of one transfer")
   public String show(@Descriptor("the transfer's number") long id) {
     return withLedger(
         known ->
-            known.get(id).map(this::details).orElseGet(() -> "There is no transfer " + id + "."));
+            known
+                .get(id)
+                .map(row -> texts.details(row, known.pauses().current()))
+                .orElseGet(() -> "There is no transfer " + id + "."));
   }
 
   @Descriptor("lists the last events, the newest at the end")
@@ -136,8 +145,8 @@ public final class FerryCommands {
                   .numbers("SIZE");
           for (LedgerEvent event : last) {
             table.row(
-                age(event.at()),
-                word(event.kind()),
+                texts.age(event.at()),
+                TransferTexts.word(event.kind()),
                 event.transferId(),
                 event.seedbox(),
                 event.name(),
@@ -199,9 +208,21 @@ public final class FerryCommands {
   public String progress() {
     ProgressBoard current = board;
     List<Progress> running = current == null ? List.of() : current.current();
-    return running.isEmpty()
-        ? "Nothing is being fetched."
-        : running.stream().map(ProgressText::line).collect(Collectors.joining("\n"));
+    String shown =
+        running.isEmpty()
+            ? "Nothing is being fetched."
+            : running.stream().map(ProgressText::line).collect(Collectors.joining("\n"));
+    return ledger == null ? shown : withLedger(known -> shown + pauses(known.pauses().current()));
+  }
+
+  private static String pauses(Paused paused) {
+    if (paused.all()) {
+      return "\nEverything is paused.";
+    }
+    int count = paused.transfers().size();
+    return count == 0
+        ? ""
+        : "\n" + count + (count == 1 ? " transfer is" : " transfers are") + " paused.";
   }
 
   @Descriptor("looks at every seedbox, *arr and channel, and at the ledger")
@@ -217,81 +238,17 @@ public final class FerryCommands {
   private String withLedger(Function<Ledger, String> use) {
     Ledger current = ledger;
     if (current == null) {
-      return "The ledger is not there: see the log for what keeps it from starting.";
+      return NO_LEDGER;
     }
     try {
       return use.apply(current);
     } catch (LedgerException e) {
-      return "The ledger cannot be asked: " + Text.clean(e.getMessage());
+      return refused(e);
     }
   }
 
-  private String table(List<Transfer> transfers, String none) {
-    if (transfers.isEmpty()) {
-      return none;
-    }
-    Table table =
-        new Table()
-            .numbers("ID")
-            .words("STATE")
-            .words("SEEDBOX")
-            .words("LABEL")
-            .elastic("NAME")
-            .numbers("SIZE")
-            .numbers("FOR");
-    for (Transfer transfer : transfers) {
-      table.row(
-          transfer.id(),
-          transfer.givenUp() ? "gave up" : word(transfer.state()),
-          Text.cut(Text.clean(transfer.seedbox()), 12),
-          Text.cut(Text.clean(transfer.label()), 10),
-          transfer.name(),
-          Human.size(transfer.size()),
-          age(transfer.changedAt()));
-    }
-    return table.render();
-  }
-
-  private String details(Transfer transfer) {
-    List<String> lines = new ArrayList<>();
-    line(lines, "transfer", transfer.id());
-    line(lines, "name", transfer.name());
-    line(lines, "state", transfer.givenUp() ? "failed, given up" : word(transfer.state()));
-    line(lines, "in it since", moment(transfer.changedAt()));
-    line(lines, "seedbox", transfer.seedbox());
-    line(lines, "remote id", transfer.remoteId());
-    line(lines, "info-hash", transfer.infoHash());
-    line(lines, "label", transfer.label());
-    line(lines, "size", Human.size(transfer.size()));
-    line(lines, "local name", transfer.localName());
-    line(lines, "held by", transfer.owner());
-    line(lines, "held until", moment(transfer.leaseUntil()));
-    line(lines, "failed tries", transfer.attempts());
-    line(lines, "next try", moment(transfer.retryAt()));
-    line(lines, "last error", transfer.lastError());
-    line(lines, "being removed", transfer.removing() ? "yes" : "no");
-    line(lines, "queued", moment(transfer.queuedAt()));
-    line(lines, "home since", moment(transfer.downloadedAt()));
-    return String.join("\n", lines);
-  }
-
-  private static void line(List<String> lines, String what, Object value) {
-    String text = value == null ? "" : Text.clean(value.toString());
-    lines.add(Text.left(what, 15) + (text.isEmpty() ? "-" : text));
-  }
-
-  private String moment(Instant at) {
-    if (at == null) {
-      return null;
-    }
-    String when = at.truncatedTo(ChronoUnit.SECONDS).toString();
-    return at.isAfter(clock.instant())
-        ? when + " (in " + Human.duration(Duration.between(clock.instant(), at)) + ")"
-        : when + " (" + age(at) + " ago)";
-  }
-
-  private String age(Instant since) {
-    return since == null ? "-" : Human.duration(Duration.between(since, clock.instant()));
+  static String refused(LedgerException e) {
+    return "The ledger cannot be asked: " + Text.clean(e.getMessage());
   }
 
   /** The ledger reads forward only. */
@@ -310,18 +267,10 @@ public final class FerryCommands {
     return List.copyOf(last);
   }
 
-  private static String refusal(Ledger ledger, long id, String why) {
+  static String refusal(Ledger ledger, long id, String why) {
     Optional<Transfer> transfer = ledger.get(id);
     return transfer
-        .map(row -> "Transfer " + id + " is " + word(row.state()) + ": " + why + ".")
+        .map(row -> "Transfer " + id + " is " + TransferTexts.word(row.state()) + ": " + why + ".")
         .orElse("There is no transfer " + id + ".");
-  }
-
-  private static String word(Enum<?> value) {
-    return word(value.name());
-  }
-
-  private static String word(String name) {
-    return name.equalsIgnoreCase("all") ? "known" : name.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

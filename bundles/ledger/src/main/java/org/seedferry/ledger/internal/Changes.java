@@ -151,11 +151,15 @@ final class Changes {
   }
 
   boolean forget(Session session, long id) throws SQLException {
-    return session.update(
+    int deleted =
+        session.update(
             "delete from transfers where id = ? and (owner is null or lease_until <= "
                 + time.now()
                 + ")",
-            id)
-        > 0;
+            id);
+    if (deleted > 0) {
+      session.update("delete from pauses where transfer_id = ?", id);
+    }
+    return deleted > 0;
   }
 }

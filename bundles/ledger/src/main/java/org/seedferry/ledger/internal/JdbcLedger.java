@@ -27,6 +27,7 @@ import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.ledger.LedgerListener;
 import org.seedferry.api.ledger.LedgerSummary;
+import org.seedferry.api.ledger.Pauses;
 import org.seedferry.api.ledger.StaleClaimException;
 
 /** The ledger in H2 or PostgreSQL. */
@@ -78,6 +79,7 @@ public final class JdbcLedger implements Ledger {
   private final Changes changes;
   private final Cursors cursors;
   private final Summaries summaries;
+  private final Pauses pauses;
   private final Listeners listeners;
 
   @Activate
@@ -107,6 +109,7 @@ public final class JdbcLedger implements Ledger {
     this.changes = new Changes(time, transfers, claims, events);
     this.cursors = new Cursors(events);
     this.summaries = new Summaries(time, events);
+    this.pauses = new PauseTable(transactions);
   }
 
   @Deactivate
@@ -248,6 +251,11 @@ public final class JdbcLedger implements Ledger {
   @Override
   public boolean forget(long id) {
     return transactions.run("forget transfer " + id, s -> changes.forget(s, id));
+  }
+
+  @Override
+  public Pauses pauses() {
+    return pauses;
   }
 
   @Override

@@ -20,7 +20,8 @@ import java.util.List;
  */
 record Migration(int version, String name, String sql) {
 
-  private static final List<String> FILES = List.of("V001__transfers_events_cursors.sql");
+  private static final List<String> FILES =
+      List.of("V001__transfers_events_cursors.sql", "V002__pauses.sql");
 
   /** The steps that this program knows, in order. */
   static List<Migration> all() {

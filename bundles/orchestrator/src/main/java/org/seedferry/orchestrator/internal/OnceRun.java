@@ -17,6 +17,7 @@ import org.seedferry.api.Advice;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Ledger;
+import org.seedferry.api.ledger.Paused;
 import org.seedferry.guard.Guard;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.StopSignal;
@@ -81,12 +82,14 @@ public final class OnceRun {
       }
       return;
     }
+    Paused paused = ledger.pauses().current();
     for (Transfer transfer : ledger.in(EnumSet.allOf(TransferState.class))) {
       if (results.containsKey(transfer.seedbox()) && !HOME.contains(transfer.state())) {
-        if (!hasFailed(transfer)) {
+        boolean waits = paused.holds(transfer.id());
+        if (!waits && !hasFailed(transfer)) {
           return;
         }
-        failures.add("'" + transfer.name() + "': " + reason(transfer));
+        failures.add("'" + transfer.name() + "': " + (waits ? "it is paused" : reason(transfer)));
       }
     }
     if (isAtRest(results)) {

@@ -117,6 +117,15 @@ class OnceRunTest {
   }
 
   @Test
+  void doesNotWaitForWhatAPersonHasPaused() {
+    box.file("a", "a.mkv", 5).complete("a");
+    ledger.pauses().pauseAll();
+    bindings.add(orchestrator, box);
+    guard.advance(Duration.ofSeconds(2));
+    assertThat(exits).containsExactly(1);
+  }
+
+  @Test
   void triesAgainWhatFailedInAnEarlierRun() throws Exception {
     box.file("a", "a.mkv", 5).complete("a");
     Transfer known =

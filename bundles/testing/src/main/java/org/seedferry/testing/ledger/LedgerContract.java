@@ -30,6 +30,7 @@ import org.seedferry.api.ledger.EventKind;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.ledger.LedgerSummary;
+import org.seedferry.api.ledger.Paused;
 import org.seedferry.api.ledger.StaleClaimException;
 
 /**
@@ -708,5 +709,63 @@ public abstract class LedgerContract {
     one.retry(failed.id());
 
     assertThat(one.summary().oldestQueued()).isEqualTo(now());
+  }
+
+  @Test
+  void aPausedTransferStaysPausedForEveryNodeUntilItIsResumed() {
+    Transfer first = queued("first");
+    Transfer second = claimed("second");
+    assertThat(one.pauses().current()).isEqualTo(new Paused(false, Set.of()));
+
+    assertThat(one.pauses().pause(first.id())).isTrue();
+    assertThat(one.pauses().pause(second.id())).isTrue();
+    assertThat(one.pauses().pause(first.id())).as("again").isTrue();
+
+    assertThat(two.pauses().current())
+        .isEqualTo(new Paused(false, Set.of(first.id(), second.id())));
+    assertThat(node("one").pauses().current().holds(first.id())).as("restarted").isTrue();
+    assertThat(two.pauses().resume(first.id())).isTrue();
+    assertThat(two.pauses().resume(first.id())).isFalse();
+    assertThat(one.pauses().current()).isEqualTo(new Paused(false, Set.of(second.id())));
+    assertThat(row(second)).as("its claim is not touched").isEqualTo(second);
+  }
+
+  @Test
+  void aPauseOfAllHoldsAlsoWhatComesLaterAndEndsWithEveryOther() {
+    Transfer first = queued("first");
+    one.pauses().pause(first.id());
+    one.pauses().pauseAll();
+    one.pauses().pauseAll();
+    long later = queued("later").id();
+    assertThat(two.pauses().current()).isEqualTo(new Paused(true, Set.of(first.id())));
+    assertThat(two.pauses().current().holds(later)).isTrue();
+    assertThat(one.pauses().resume(0)).as("no transfer has this number").isFalse();
+    assertThat(one.pauses().pause(0)).isFalse();
+    assertThat(one.pauses().resume(first.id())).isTrue();
+    assertThat(one.pauses().current()).isEqualTo(new Paused(true, Set.of()));
+    one.pauses().pause(later);
+    one.pauses().resumeAll();
+    assertThat(two.pauses().current()).isEqualTo(new Paused(false, Set.of()));
+  }
+
+  @Test
+  void onlyWhatIsNotHomeCanBePausedAndForgettingEndsThePause() throws Exception {
+    Transfer home = one.advance(claimed("home"), Advance.to(DOWNLOADED).localName("home"));
+    assertThat(one.pauses().pause(home.id())).isFalse();
+    assertThat(one.pauses().pause(4711)).isFalse();
+    Transfer waiting = queued("waiting");
+    one.pauses().pause(waiting.id());
+    assertThat(one.forget(waiting.id())).isTrue();
+    assertThat(one.pauses().current()).isEqualTo(new Paused(false, Set.of()));
+  }
+
+  @Test
+  void aPauseWakesThoseWhoWork() {
+    Transfer waiting = queued("waiting");
+    int before = wakeups(one);
+    one.pauses().pause(waiting.id());
+    assertThat(wakeups(one)).isEqualTo(before + 1);
+    one.pauses().resumeAll();
+    assertThat(wakeups(one)).isEqualTo(before + 2);
   }
 }

@@ -25,6 +25,7 @@ import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.ledger.LedgerListener;
 import org.seedferry.api.ledger.LedgerSummary;
+import org.seedferry.api.ledger.Pauses;
 import org.seedferry.api.ledger.StaleClaimException;
 
 /**
@@ -268,8 +269,17 @@ public final class MemoryLedger implements Ledger {
   public boolean forget(long id) {
     synchronized (store) {
       Transfer row = store.rows.get(id);
-      return row != null && isFree(row) && store.rows.remove(id) != null;
+      boolean forgotten = row != null && isFree(row) && store.rows.remove(id) != null;
+      if (forgotten) {
+        store.paused.remove(id);
+      }
+      return forgotten;
     }
+  }
+
+  @Override
+  public Pauses pauses() {
+    return new MemoryPauses(store, this::wake);
   }
 
   @Override

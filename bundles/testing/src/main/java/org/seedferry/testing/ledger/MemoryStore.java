@@ -2,8 +2,10 @@ package org.seedferry.testing.ledger;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -17,6 +19,8 @@ public final class MemoryStore {
   final SortedMap<Long, Transfer> rows = new TreeMap<>();
   final List<LedgerEvent> events = new ArrayList<>();
   final Map<String, Cursor> cursors = new HashMap<>();
+  final Set<Long> paused = new HashSet<>();
+  boolean allPaused;
   long lastId;
 
   static Predicate<Transfer> sameSource(String seedbox, String remoteId) {

@@ -5,11 +5,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.seedferry.api.Checksum;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.KnowsChecksums;
+import org.seedferry.api.seedbox.KnowsPieces;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 import org.seedferry.api.seedbox.Seedbox;
+import org.seedferry.api.torrent.Torrent;
 import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.RemotePath;
 
@@ -17,12 +22,14 @@ import org.seedferry.api.transport.RemotePath;
  * A seedbox in memory whose contents lie at a location. The test changes it by hand, lets it fail,
  * and looks at what was asked of it. Thread-safe.
  */
-public final class FakeSeedbox implements Seedbox {
+public final class FakeSeedbox implements Seedbox, KnowsPieces, KnowsChecksums {
 
   private final String name;
   private final Location location;
   private final Map<String, RemoteTransfer> transfers = new LinkedHashMap<>();
   private final Map<String, Contents> contents = new LinkedHashMap<>();
+  private final Map<String, Torrent> torrents = new LinkedHashMap<>();
+  private final Map<String, Map<RemotePath, Checksum>> checksums = new LinkedHashMap<>();
   private final List<String> removed = new ArrayList<>();
   private boolean seeds = true;
   private RemoteFailure failure;
@@ -68,6 +75,28 @@ public final class FakeSeedbox implements Seedbox {
             Double.NaN,
             Duration.ZERO));
     return this;
+  }
+
+  /** Gives a transfer a torrent. */
+  public synchronized FakeSeedbox torrent(String remoteId, Torrent torrent) {
+    torrents.put(remoteId, torrent);
+    return this;
+  }
+
+  /** Gives a transfer checksums, by the paths of its files below its top. */
+  public synchronized FakeSeedbox checksums(String remoteId, Map<RemotePath, Checksum> known) {
+    checksums.put(remoteId, known);
+    return this;
+  }
+
+  @Override
+  public synchronized Optional<Torrent> torrent(String remoteId) {
+    return Optional.ofNullable(torrents.get(remoteId));
+  }
+
+  @Override
+  public synchronized Map<RemotePath, Checksum> checksums(String remoteId) {
+    return checksums.getOrDefault(remoteId, Map.of());
   }
 
   /** Makes a transfer complete. */

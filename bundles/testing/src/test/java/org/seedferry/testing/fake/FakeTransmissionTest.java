@@ -70,7 +70,7 @@ class FakeTransmissionTest {
 
   @Test
   void takesTorrentsAndMagnetsAndKnowsThemAgain() throws Exception {
-    String info = "d6:lengthi3e4:name5:a.mkv12:piece lengthi16384e6:pieces0:e";
+    String info = "d6:lengthi3e4:name5:a.mkv12:piece lengthi16384e6:pieces20:01234567890123456789e";
     byte[] torrent = ("d4:info" + info + "e").getBytes(StandardCharsets.US_ASCII);
     String add =
         "{'method':'torrent-add','arguments':{'metainfo':'%s','labels':['tv']},'tag':7}"

@@ -50,14 +50,21 @@ final class Connections {
   private static void look(Host host, List<? extends Demand> all, Limits limits, long now) {
     List<? extends Demand> its = all.stream().filter(each -> each.host() == host).toList();
     int active = connections(its);
-    int small = its.stream().mapToInt(Demand::smallFiles).sum();
-    if (small == 0) {
+    int small = smallFiles(its, now);
+    if (its.stream().anyMatch(each -> each.isHeldUp(now))) {
+      host.lookAway(now);
+    } else if (small == 0) {
       host.look(now, active, limits.perHost());
     }
     // What only the settings have lowered goes by itself, with the segments under way.
     if (active > host.allowed(now, Integer.MAX_VALUE, small)) {
       its.stream().max(Comparator.comparingInt(Demand::connections)).ifPresent(Demand::dismiss);
     }
+  }
+
+  /** Under a limit no round trip is worth a further connection. */
+  private static int smallFiles(List<? extends Demand> fetches, long now) {
+    return fetches.stream().filter(each -> !each.isHeldUp(now)).mapToInt(Demand::smallFiles).sum();
   }
 
   private static <D extends Demand> Optional<D> neediest(
@@ -84,7 +91,7 @@ final class Connections {
       Demand fetch, List<? extends Demand> all, Limits limits, long now) {
     List<? extends Demand> neighbours =
         all.stream().filter(each -> each.host() == fetch.host()).toList();
-    int small = neighbours.stream().mapToInt(Demand::smallFiles).sum();
+    int small = smallFiles(neighbours, now);
     return connections(neighbours) < fetch.host().allowed(now, limits.perHost(), small);
   }
 

@@ -18,6 +18,9 @@ interface Demand {
   /** How many files wait whose round trips count for more than their bytes. */
   int smallFiles();
 
+  /** True while a limit of the bandwidth holds it up: its rate says nothing of the line. */
+  boolean isHeldUp(long now);
+
   /** Gives one connection back as soon as it has put down what it holds. */
   void dismiss();
 }

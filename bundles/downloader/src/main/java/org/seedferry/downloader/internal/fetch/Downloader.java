@@ -23,14 +23,13 @@ import org.osgi.service.component.annotations.ReferenceScope;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.seedferry.api.Durations;
 import org.seedferry.api.References;
 import org.seedferry.api.Services;
-import org.seedferry.api.Sizes;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerListener;
+import org.seedferry.api.ledger.Paused;
 import org.seedferry.api.progress.DeliverySpace;
 import org.seedferry.api.progress.Progress;
 import org.seedferry.api.progress.ProgressBoard;
@@ -39,6 +38,8 @@ import org.seedferry.api.progress.TrafficMeter;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.transport.Transport;
 import org.seedferry.api.transport.Transports;
+import org.seedferry.downloader.internal.bandwidth.Bandwidth;
+import org.seedferry.downloader.internal.files.FileRules;
 import org.seedferry.downloader.internal.policy.Policies;
 import org.seedferry.downloader.internal.staging.Leftovers;
 import org.seedferry.downloader.internal.staging.LocalFailure;
@@ -75,7 +76,6 @@ public final class Downloader
   private static final Duration STEER_IDLE = Duration.ofHours(1);
   private static final Duration SWEEP = Duration.ofHours(1);
   private static final Duration UNTOUCHED = Duration.ofHours(24);
-  private static final int LOOK_AT_MOST = 1000;
   private static final int MOST_TRANSFERS = 64;
   private static final int MOST_WORKERS_WAITING = 4096;
 
@@ -129,15 +129,24 @@ public final class Downloader
 
     @AttributeDefinition(
         description =
+            "What must be free above the floor, and above what is needed, before what waited for room goes on (size).",
+        min = "0",
+        max = "1PiB")
+    String free_space_margin() default "256MiB";
+
+    @AttributeDefinition(
+        description =
+            "Which waiting transfer is fetched next: oldest (the one known for longest), smallest, or label:a,b,... (those of label a, then those"
+                + " of b, then the others). Every fourth is the oldest, so that none waits for ever.")
+    String order() default "oldest";
+
+    @AttributeDefinition(
+        description =
             "For how long a fetch that makes no progress keeps its claim before another node may take it over (duration).",
         min = "5s",
         max = "1d")
     String lease() default "2m";
   }
-
-  /** The settings as they are used. */
-  private record Settings(
-      LocalRoot root, int transfers, Limits limits, long floor, Duration lease) {}
 
   private final References<Transport> boundTransports;
   private final References<Seedbox> boundSeedboxes;
@@ -149,6 +158,8 @@ public final class Downloader
   private final TrafficCounter traffic = new TrafficCounter();
   private final Sessions sessions;
   private final Room room;
+  private final Waiting waiting;
+  private final Manners manners;
   private final Map<Long, Fetch> fetches = new ConcurrentSkipListMap<>();
   private final GuardedPool starters;
   private final GuardedPool workers;
@@ -157,7 +168,7 @@ public final class Downloader
   private final GuardedTask steering;
   private final GuardedTask ticker;
   private final GuardedTask sweeper;
-  private volatile Settings settings;
+  private volatile Terms settings;
   private boolean steeringOften;
 
   @Activate
@@ -166,11 +177,14 @@ public final class Downloader
       @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
       @Reference Ledger ledger,
       @Reference Policies policies,
+      @Reference Bandwidth bandwidth,
+      @Reference FileRules files,
       Config config) {
     this(
         guard,
         ledger,
         policies,
+        new Manners(bandwidth, files),
         config,
         new References<>(context),
         new References<>(context),
@@ -182,6 +196,7 @@ public final class Downloader
       Guard guard,
       Ledger ledger,
       Policies policies,
+      Manners manners,
       Config config,
       References<Seedbox> boundSeedboxes,
       References<Transport> boundTransports,
@@ -194,13 +209,15 @@ public final class Downloader
     this.guard = guard;
     this.ledger = ledger;
     this.policies = policies;
-    this.settings = read(config);
+    this.manners = manners;
+    this.settings = Terms.of(config);
     this.sessions =
         new Sessions(
             new Transports(transports == null ? boundTransports : transports),
             guard.clock(),
             traffic);
     this.room = new Room(ledger);
+    this.waiting = new Waiting(ledger, this.seedboxes, absences, room, manners.files());
     this.starters = guard.pool("fetch_transfer", settings.transfers(), MOST_TRANSFERS);
     this.workers = guard.pool("fetch_files", settings.limits().inAll(), MOST_WORKERS_WAITING);
     LOG.info("deliveries go to {}", settings.root().path());
@@ -216,7 +233,18 @@ public final class Downloader
       Config config,
       List<Seedbox> seedboxes,
       List<Transport> transports) {
-    this(guard, ledger, policies, config, null, null, () -> seedboxes, () -> transports);
+    this(guard, ledger, policies, Manners.none(), config, seedboxes, transports);
+  }
+
+  Downloader(
+      Guard guard,
+      Ledger ledger,
+      Policies policies,
+      Manners manners,
+      Config config,
+      List<Seedbox> seedboxes,
+      List<Transport> transports) {
+    this(guard, ledger, policies, manners, config, null, null, () -> seedboxes, () -> transports);
   }
 
   @Reference(
@@ -259,7 +287,7 @@ public final class Downloader
   /** Takes over new settings; fetches under way go on undisturbed. */
   @Modified
   void modified(Config config) {
-    settings = read(config);
+    settings = Terms.of(config);
     starters.resize(settings.transfers());
     workers.resize(settings.limits().inAll());
     ticker.runSoon();
@@ -295,7 +323,7 @@ public final class Downloader
 
   @Override
   public long floor() {
-    return settings.floor();
+    return settings.space().floor();
   }
 
   @Override
@@ -311,22 +339,36 @@ public final class Downloader
   private void fetchDue(StopSignal stop) throws Exception {
     sessions.closeIdle();
     forgetLost();
-    Settings now = settings;
-    for (Transfer transfer :
-        fetches.size() < now.transfers() ? ledger.fetchable(LOOK_AT_MOST) : List.<Transfer>of()) {
-      if (stop.requested() || fetches.size() >= now.transfers()) {
-        return;
-      }
-      Optional<Seedbox> seedbox = seedbox(transfer.seedbox());
-      if (!fetches.containsKey(transfer.id())
-          && !absences.holds(transfer)
-          && seedbox.isPresent()
-          && hasRoom(now, transfer)) {
-        ledger
-            .claim(transfer, now.lease())
-            .ifPresent(claimed -> start(claimed, seedbox.get(), now, stop));
-      }
+    Terms now = settings;
+    Paused paused = ledger.pauses().current();
+    fetches.values().stream()
+        .filter(fetch -> paused.holds(fetch.transfer().id()))
+        .forEach(fetch -> pause(fetch, stop));
+    List<Transfer> all =
+        paused.all() || fetches.size() >= now.transfers()
+            ? List.of()
+            : waiting.list(paused, fetches.keySet());
+    while (!all.isEmpty() && fetches.size() < now.transfers() && !stop.requested()) {
+      Transfer first = now.order().next(all);
+      all.remove(first);
+      waiting.next(first, now, coming()).ifPresent(next -> claim(next, now, stop));
     }
+  }
+
+  private static void pause(Fetch fetch, StopSignal stop) {
+    if (fetch.putDown(stop)) {
+      LOG.info("'{}' is paused", fetch.transfer().name());
+    }
+  }
+
+  private void claim(Waiting.Next next, Terms now, StopSignal stop) {
+    ledger
+        .claim(next.transfer(), now.lease())
+        .ifPresent(
+            claimed -> {
+              now.order().begun();
+              start(claimed, next, now, stop);
+            });
   }
 
   /** What a panic has kept from its end would hold its place for ever. */
@@ -346,16 +388,18 @@ public final class Downloader
             .stream()
             .filter(transfer -> !transfer.givenUp())
             .toList();
-    absences.retain(alive.stream().map(Transfer::id).toList());
+    List<Long> ids = alive.stream().map(Transfer::id).toList();
+    absences.retain(ids);
+    room.retain(ids);
     new Leftovers(settings.root()).sweep(alive, guard.clock().instant().minus(UNTOUCHED));
   }
 
-  private boolean hasRoom(Settings now, Transfer transfer) throws Exception {
-    long reserved = fetches.values().stream().mapToLong(Fetch::missingBytes).sum();
-    return room.admits(now.root(), transfer, reserved, now.floor());
+  /** Bytes that fetches under way are still going to write. */
+  private long coming() {
+    return fetches.values().stream().mapToLong(Fetch::missingBytes).sum();
   }
 
-  private void start(Transfer claimed, Seedbox seedbox, Settings now, StopSignal stop) {
+  private void start(Transfer claimed, Waiting.Next next, Terms now, StopSignal stop) {
     Lease lease = new Lease(ledger, guard.clock(), now.lease(), claimed);
     long services = absences.services();
     LedgerOutcome outcome =
@@ -367,7 +411,7 @@ public final class Downloader
     Fetch fetch =
         new Fetch(
             lease,
-            seedbox,
+            next.seedbox(),
             seedboxes,
             now.root(),
             sessions,
@@ -375,6 +419,8 @@ public final class Downloader
             buffers,
             outcome,
             traffic,
+            manners.bandwidth().lane(claimed.seedbox(), guard.clock().instant()),
+            next.rule(),
             guard.clock());
     Unit unit = fetch.unit();
     fetches.put(claimed.id(), fetch);
@@ -406,8 +452,19 @@ public final class Downloader
       buffers.clear();
     }
     long now = guard.clock().millis();
+    manners.bandwidth().look(guard.clock().instant());
+    if (room.isShort(settings.root(), settings.space(), now)) {
+      fetches.values().forEach(fetch -> putDownForRoom(fetch, stop));
+    }
     fetches.values().forEach(fetch -> fetch.look(now));
     connections.steer(fetches.values(), settings.limits(), now, fetch -> isHired(fetch, stop));
+  }
+
+  private void putDownForRoom(Fetch fetch, StopSignal stop) {
+    Terms now = settings;
+    if (fetch.putDown(stop)) {
+      room.awaits(now.root(), fetch.transfer(), now.space());
+    }
   }
 
   private boolean isHired(Fetch fetch, StopSignal stop) {
@@ -433,23 +490,9 @@ public final class Downloader
 
   private void ended(long id, Fetch fetch) {
     fetches.remove(id, fetch);
+    if (fetch.isStopped()) {
+      sessions.closeAllIdle();
+    }
     ticker.runSoon();
-  }
-
-  private Optional<Seedbox> seedbox(String name) {
-    return seedboxes.all().stream().filter(seedbox -> seedbox.name().equals(name)).findFirst();
-  }
-
-  private static Settings read(Config config) {
-    return new Settings(
-        new LocalRoot(Path.of(config.local_root())),
-        config.parallel_transfers(),
-        new Limits(
-            config.connections(),
-            config.connections_per_host(),
-            config.connections_per_seedbox(),
-            config.connections_per_transfer()),
-        Sizes.parse(config.free_space_floor()),
-        Durations.within("lease", config.lease(), "5s", "1d"));
   }
 }

@@ -2,15 +2,13 @@ package org.seedferry.downloader.internal.fetch;
 
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.seedferry.api.Advice;
 import org.seedferry.api.LocalName;
@@ -24,12 +22,15 @@ import org.seedferry.api.progress.Progress;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.Contents.RemoteFile;
 import org.seedferry.api.seedbox.Seedbox;
+import org.seedferry.api.transport.RemotePath;
 import org.seedferry.api.transport.TransportSession;
+import org.seedferry.downloader.internal.bandwidth.Lane;
+import org.seedferry.downloader.internal.files.FileRule;
 import org.seedferry.downloader.internal.staging.LocalFailure;
 import org.seedferry.downloader.internal.staging.LocalRoot;
-import org.seedferry.downloader.internal.staging.Publisher;
 import org.seedferry.downloader.internal.staging.StagedFile;
 import org.seedferry.downloader.internal.staging.Staging;
+import org.seedferry.downloader.internal.verify.Verification;
 import org.seedferry.guard.StopSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,20 +49,22 @@ final class Fetch implements Demand, Worker.Employer {
   private final Services<Seedbox> seedboxes;
   private final LocalRoot root;
   private final Outcome outcome;
-  private final Publisher publisher;
+  private final FileRule rule;
+  private final Landing landing;
+  private final Lane lane;
   private final Sessions sessions;
   private final Connections connections;
   private final Buffers buffers;
   private final Clock clock;
   private final LocalName names = LocalName.ofThisHost();
 
-  private final Plan plan = new Plan();
   private final RateMeter rate;
   private final TrafficCounter traffic;
   private final LongAdder received = new LongAdder();
   private final AtomicInteger filesDone = new AtomicInteger();
   private final Queue<Unit> units = new ConcurrentLinkedQueue<>();
-  private final AtomicReference<Throwable> trouble = new AtomicReference<>();
+  private final Troubles troubles = new Troubles();
+  private volatile Plan plan = new Plan(new Verification(null, Map.of()));
   private volatile boolean stopped;
   private volatile Contents contents;
   private volatile Staging staging;
@@ -70,12 +73,7 @@ final class Fetch implements Demand, Worker.Employer {
   /** Where the connections lead, from when there is something to fetch. */
   private volatile Host host;
 
-  private final Object lock = new Object();
-  private int workers;
-  private int arriving;
-  private volatile int dismissals;
-  private int leaving;
-  private boolean ended;
+  private final Crew crew = new Crew();
 
   Fetch(
       Lease lease,
@@ -87,13 +85,17 @@ final class Fetch implements Demand, Worker.Employer {
       Buffers buffers,
       Outcome outcome,
       TrafficCounter traffic,
+      Lane lane,
+      FileRule rule,
       Clock clock) {
     this.lease = lease;
     this.seedbox = seedbox;
     this.seedboxes = seedboxes;
     this.root = root;
     this.outcome = outcome;
-    this.publisher = new Publisher(root);
+    this.rule = rule;
+    this.landing = new Landing(lease, root, rule, sessions, outcome);
+    this.lane = lane;
     this.rate = new RateMeter(clock.millis());
     this.traffic = traffic;
     this.sessions = sessions;
@@ -107,15 +109,15 @@ final class Fetch implements Demand, Worker.Employer {
     try {
       if (prepare()) {
         host = connections.host(contents.location());
-        return;
+        if (!stopped || !crew.isEndedIdle()) {
+          return;
+        }
       }
     } catch (Exception | Error e) {
       noteStop(stop);
-      note(e);
+      troubles.note(e);
     }
-    synchronized (lock) {
-      ended = true;
-    }
+    crew.end();
     conclude(stop);
   }
 
@@ -126,26 +128,45 @@ final class Fetch implements Demand, Worker.Employer {
       localName = held.localName();
       return false;
     }
-    contents = seedboxes.call(seedbox, box -> box.contents(held.remoteId()));
-    localName = held.localName() != null ? held.localName() : names.top(contents.name());
-    if (root.has(localName)) {
-      if (!publisher.isDelivered(contents, localName)) {
-        throw Publisher.conflict(root.target(localName), null);
-      }
+    Contents all = seedboxes.call(seedbox, box -> box.contents(held.remoteId()));
+    Contents wanted = rule.filter().of(all);
+    localName = held.localName() != null ? held.localName() : names.top(all.name());
+    Contents standing = landing.standing(all, wanted, localName);
+    contents = standing != null ? standing : wanted;
+    if (standing != null) {
       return false;
+    }
+    if (wanted.files().size() < all.files().size()) {
+      LOG.info(
+          "'{}': {} of {} files are left out",
+          all.name(),
+          all.files().size() - wanted.files().size(),
+          all.files().size());
     }
     staging = root.stage(held);
     staging.prepare(contents);
+    plan = plan(new Hashes(seedboxes).of(seedbox, held.remoteId(), contents));
+    return !plan.isDone();
+  }
+
+  private Plan plan(Verification verification) throws LocalFailure {
+    Map<RemotePath, StagedFile> staged = new HashMap<>();
+    for (RemoteFile file : contents.files()) {
+      staged.put(file.path(), staging.file(file.path(), verification));
+    }
+    verification.begin(staged);
+    Plan made = new Plan(verification);
     for (RemoteFile file : inOrder(contents.files())) {
-      StagedFile staged = staging.file(file.path());
-      if (staged.isDone(file.size())) {
-        plan.addHome(staged.begun().size());
+      StagedFile here = staged.get(file.path());
+      long size = verification.size(file.path(), file.size());
+      if (here.isDone(size) && verification.isVerified(here)) {
+        made.addHome(here.begun().size());
         filesDone.incrementAndGet();
       } else {
-        plan.add(new FileWork(file, staged));
+        made.add(new FileWork(new RemoteFile(file.source(), file.path(), size), here));
       }
     }
-    return !plan.isDone();
+    return made;
   }
 
   /** The largest first: what is begun last should end soon. */
@@ -167,19 +188,12 @@ final class Fetch implements Demand, Worker.Employer {
 
   @Override
   public int connections() {
-    synchronized (lock) {
-      return workers - dismissals;
-    }
+    return crew.size();
   }
 
   @Override
   public int openings(long now) {
-    synchronized (lock) {
-      if (ended || trouble.get() != null) {
-        return 0;
-      }
-      return plan.openings(now) - arriving;
-    }
+    return crew.hasEnded() || isPutDown() ? 0 : plan.openings(now) - crew.arriving();
   }
 
   @Override
@@ -189,23 +203,12 @@ final class Fetch implements Demand, Worker.Employer {
 
   /** Counts a worker in that is about to be started; empty when none is wanted any more. */
   Optional<Unit> hire() {
-    synchronized (lock) {
-      if (ended) {
-        return Optional.empty();
-      }
-      workers++;
-      arriving++;
-      return Optional.of(unit());
-    }
+    return !stopped && crew.isHired() ? Optional.of(unit()) : Optional.empty();
   }
 
   @Override
   public void dismiss() {
-    synchronized (lock) {
-      if (dismissals < workers) {
-        dismissals++;
-      }
-    }
+    crew.dismiss();
   }
 
   /** Closes what has been silent for too long, and looks at the rate. */
@@ -217,15 +220,13 @@ final class Fetch implements Demand, Worker.Employer {
   /** What one worker does. */
   void work(StopSignal stop) {
     Worker worker =
-        new Worker(this, plan, contents.location(), host, sessions, buffers, clock, stop);
-    synchronized (lock) {
-      arriving--;
-    }
+        new Worker(this, plan, contents.location(), host, sessions, buffers, lane, clock, stop);
+    crew.arrives();
     try {
       worker.run();
     } catch (Exception | Error e) {
       noteStop(stop);
-      note(e);
+      troubles.note(e);
     } finally {
       left(worker.isDismissed(), stop);
     }
@@ -233,47 +234,29 @@ final class Fetch implements Demand, Worker.Employer {
 
   /** Counts a worker out that could not be started. */
   void notStarted(StopSignal stop) {
-    synchronized (lock) {
-      arriving--;
-    }
+    crew.arrives();
     left(false, stop);
   }
 
   private void left(boolean dismissed, StopSignal stop) {
-    synchronized (lock) {
-      workers--;
-      if (dismissed) {
-        leaving--;
-        dismissals--;
-      } else if (dismissals > leaving) {
-        dismissals--;
-      }
-      boolean over = stopped || trouble.get() != null || plan.isDone();
-      if (workers > 0 || !over || ended) {
-        return;
-      }
-      ended = true;
+    if (crew.isLast(dismissed, () -> stopped || !troubles.none() || plan.isDone())) {
+      conclude(stop);
     }
-    conclude(stop);
   }
 
   @Override
-  public boolean isFailed() {
-    return trouble.get() != null;
+  public boolean isPutDown() {
+    return stopped || !troubles.none() || lane.isShut();
+  }
+
+  @Override
+  public boolean isHeldUp(long now) {
+    return lane.heldUpLately(now);
   }
 
   @Override
   public boolean isDismissed() {
-    if (dismissals == 0) {
-      return false;
-    }
-    synchronized (lock) {
-      if (leaving == dismissals) {
-        return false;
-      }
-      leaving++;
-      return true;
-    }
+    return crew.isDismissed();
   }
 
   @Override
@@ -300,6 +283,35 @@ final class Fetch implements Demand, Worker.Employer {
     }
   }
 
+  /**
+   * Ends it at once, as a stop does: it is given back, and goes on from the journal when it is
+   * taken up again.
+   *
+   * @return false when it was ending already
+   */
+  boolean putDown(StopSignal stop) {
+    if (stopped || crew.hasEnded()) {
+      return false;
+    }
+    stopped = true;
+    if (host != null && crew.isEndedIdle()) {
+      conclude(stop);
+    } else {
+      units.forEach(Unit::cancel);
+    }
+    return true;
+  }
+
+  /** True when its claim was given back before its end. */
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** What is fetched. */
+  Transfer transfer() {
+    return lease.held();
+  }
+
   /** What its units tell in the log. */
   Map<String, String> fields() {
     return Map.of("transfer_id", Long.toString(lease.held().id()));
@@ -319,25 +331,23 @@ final class Fetch implements Demand, Worker.Employer {
    * panic has kept it from being concluded.
    */
   boolean isLost() {
-    synchronized (lock) {
-      boolean waits = host != null && workers == 0 && !ended;
-      long now = clock.millis();
-      return !waits && units.stream().allMatch(unit -> unit.isOver(now));
-    }
+    boolean waits = host != null && crew.isIdle();
+    long now = clock.millis();
+    return !waits && units.stream().allMatch(unit -> unit.isOver(now));
   }
 
   /** Counts a lost fetch as failed, so that it is tried again after the usual pause. */
   void concludeLost() {
-    Throwable known = trouble.get();
-    synchronized (lock) {
-      ended = true;
-    }
+    Throwable known = troubles.first();
+    crew.end();
     try {
       if (staging != null) {
         staging.close();
       }
     } finally {
-      if (lease.held().state() == TransferState.DOWNLOADING) {
+      if (stopped) {
+        outcome.cancelled(lease); // a pause has reached what was not begun yet
+      } else if (lease.held().state() == TransferState.DOWNLOADING) {
         outcome.failed(
             lease,
             known != null ? known : new IllegalStateException("a panic has ended its fetch"));
@@ -347,9 +357,7 @@ final class Fetch implements Demand, Worker.Employer {
 
   /** Gives the claim back, so that it can be taken at once; for a fetch that nobody concludes. */
   void abandon() {
-    synchronized (lock) {
-      ended = true;
-    }
+    crew.end();
     try {
       if (staging != null) {
         staging.close();
@@ -389,14 +397,14 @@ final class Fetch implements Demand, Worker.Employer {
     // A stop interrupts; what is left to do is short and must not be torn apart.
     boolean interrupted = Thread.interrupted();
     try {
-      Throwable failed = trouble.get();
-      if (failed == null && host != null && !plan.isDone()) {
-        // A stop has ended the workers before the work was done.
+      Throwable failed = troubles.first();
+      if (failed == null && staging != null && !plan.isDone()) {
+        // A stop or a pause has ended the workers before the work was done.
         outcome.cancelled(lease);
         return;
       }
       if (failed == null) {
-        failed = publish();
+        failed = publish(stop);
       }
       if (failed != null) {
         settle(failed, stop);
@@ -413,7 +421,7 @@ final class Fetch implements Demand, Worker.Employer {
         }
       }
     }
-    rethrowPanic();
+    troubles.rethrowPanic();
   }
 
   private void settle(Throwable failed, StopSignal stop) {
@@ -444,69 +452,17 @@ final class Fetch implements Demand, Worker.Employer {
         : failed;
   }
 
-  /** The first trouble counts, but for a panic, which goes first; the others go along with it. */
-  private void note(Throwable young) {
-    synchronized (lock) {
-      Throwable old = trouble.get();
-      if (old == null) {
-        trouble.set(young);
-      } else if (isPanic(young) && !isPanic(old)) {
-        young.addSuppressed(old);
-        trouble.set(young);
-      } else if (old != young) {
-        old.addSuppressed(young);
-      }
-    }
-  }
-
-  private static boolean isPanic(Throwable thrown) {
-    return thrown instanceof Error
-        || thrown instanceof RuntimeException && !(thrown instanceof CancellationException);
-  }
-
-  /** What is a defect of ours belongs into the guard's books, with its stack. */
-  private void rethrowPanic() {
-    if (trouble.get() instanceof Error error) {
-      throw error;
-    }
-    if (trouble.get() instanceof RuntimeException panic && isPanic(panic)) {
-      throw panic;
-    }
-  }
-
-  private Throwable publish() {
+  private Throwable publish(StopSignal stop) {
     try {
-      lease.renew();
       if (staging != null) {
-        Map<String, Long> sizes = sizes();
-        long size = sizes.values().stream().mapToLong(Long::longValue).sum();
-        staging.force();
-        root.manifest(lease.held()).write(sizes);
-        outcome.named(lease, localName, size);
-        publisher.publish(staging, localName);
-      } else if (contents != null) {
-        root.manifest(lease.held()).write(sizes());
-      }
-      outcome.delivered(lease, localName, staging == null);
-      if (staging != null) {
-        staging.delete();
+        landing.publish(staging, contents, localName, stop);
+      } else {
+        landing.adopt(contents, localName);
       }
       return null;
     } catch (Exception | Error e) {
-      note(e);
+      troubles.note(e);
       return e;
     }
-  }
-
-  private Map<String, Long> sizes() throws LocalFailure, RemoteFailure {
-    Map<String, Long> sizes = new TreeMap<>();
-    for (RemoteFile file : contents.files()) {
-      StringBuilder path = new StringBuilder(localName);
-      file.path().names().forEach(name -> path.append('/').append(names.inner(name)));
-      long size =
-          staging == null ? file.size() : staging.file(file.path()).verifiedSize(file.size());
-      sizes.put(path.toString(), size);
-    }
-    return sizes;
   }
 }

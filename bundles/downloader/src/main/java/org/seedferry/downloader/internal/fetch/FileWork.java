@@ -14,8 +14,10 @@ final class FileWork {
    * Bytes that nobody fetches at the moment.
    *
    * @param notBefore when they may be tried again
+   * @param anew true when the connection that they come over must be a new one: what has come was
+   *     wrong
    */
-  record Piece(long from, long to, long notBefore) {}
+  record Piece(long from, long to, long notBefore, boolean anew) {}
 
   private final RemoteFile file;
   private final StagedFile staged;
@@ -26,6 +28,9 @@ final class FileWork {
 
   /** Tries in a row that brought nothing. */
   int fruitless;
+
+  /** How far it has come where it is read in one go. */
+  long furthest;
 
   /** Tries with a number up to this one belong to a round that is counted already. */
   long counted;

@@ -88,6 +88,11 @@ final class Host {
     climb.look(now, bytes.sum(), active, Math.min(limit, taken(now)));
   }
 
+  /** Leaves out this moment: what comes now says nothing of how many connections pay. */
+  synchronized void lookAway(long now) {
+    climb.skip(now, bytes.sum());
+  }
+
   /**
    * How many connections there may be now.
    *

@@ -4,11 +4,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.seedferry.api.Checksum;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.progress.FileProgress;
 import org.seedferry.api.transport.Fingerprint;
@@ -16,6 +19,9 @@ import org.seedferry.api.transport.TransportSession;
 import org.seedferry.downloader.internal.fetch.FileWork.Piece;
 import org.seedferry.downloader.internal.staging.LocalFailure;
 import org.seedferry.downloader.internal.staging.Ranges.Range;
+import org.seedferry.downloader.internal.staging.StagedFile;
+import org.seedferry.downloader.internal.verify.Check;
+import org.seedferry.downloader.internal.verify.Verification;
 
 /**
  * What of a transfer is still to be fetched, and who fetches what: the one place that decides which
@@ -49,12 +55,20 @@ final class Plan {
 
   private final Deque<FileWork> fresh = new ArrayDeque<>();
   private final Set<FileWork> begun = new LinkedHashSet<>();
+  private final Map<StagedFile, FileWork> unverified = new IdentityHashMap<>();
   private final Deque<FileWork> unsettled = new ArrayDeque<>();
+  private final Verification verification;
   private int smallFresh;
+  private int checking;
   private int settling;
   private long homeBytes;
   private long unsettledBytes;
   private long numbers;
+
+  /** A plan for files that are verified by these hashes. */
+  Plan(Verification verification) {
+    this.verification = verification;
+  }
 
   /** A file that nobody has begun in this fetch. Those that come first are fetched first. */
   synchronized void add(FileWork work) throws LocalFailure {
@@ -64,6 +78,9 @@ final class Plan {
     if (begun && work.staged().written().contains(0, work.size())) {
       whole(work);
       return;
+    }
+    if (work.resumed && isNameless(work.staged().begun())) {
+      beginAnew(work);
     }
     fresh.add(work);
     if (isSmall(work)) {
@@ -84,15 +101,39 @@ final class Plan {
     return work.staged().recorded().contains(0, work.size());
   }
 
+  /** Neither size nor validator: no other answer can be told to be of the same content. */
+  private static boolean isNameless(Fingerprint content) {
+    return content.size() < 0 && content.validator().isEmpty();
+  }
+
+  /** What is here of it and what will come cannot be put together. */
+  private static void beginAnew(FileWork work) throws LocalFailure {
+    work.staged().drop();
+    work.resumed = false;
+    work.bound = false;
+  }
+
   private void whole(FileWork work) {
+    homeBytes += work.size();
+    if (verification.isVerified(work.staged())) {
+      right(work);
+    } else {
+      unverified.put(work.staged(), work);
+    }
+  }
+
+  private void right(FileWork work) {
     unsettled.add(work);
     unsettledBytes += work.size();
-    homeBytes += work.size();
   }
 
   /** True when every file is home. */
   synchronized boolean isDone() {
-    return fresh.isEmpty() && begun.isEmpty() && unsettled.isEmpty() && settling == 0;
+    return fresh.isEmpty()
+        && begun.isEmpty()
+        && unverified.isEmpty()
+        && unsettled.isEmpty()
+        && checking + settling == 0;
   }
 
   // ---- what is next
@@ -117,11 +158,11 @@ final class Plan {
 
   private void addMissing(FileWork work, long notBefore) throws LocalFailure {
     if (work.size() <= 0) {
-      work.waiting().add(new Piece(0, work.size() == 0 ? 0 : Segment.OPEN_END, notBefore));
+      work.waiting().add(new Piece(0, work.size() == 0 ? 0 : Segment.OPEN_END, notBefore, false));
       return;
     }
     for (Range range : work.staged().written().missing(0, work.size()).list()) {
-      work.waiting().add(new Piece(range.from(), range.to(), notBefore));
+      work.waiting().add(new Piece(range.from(), range.to(), notBefore, false));
     }
   }
 
@@ -131,7 +172,7 @@ final class Plan {
         Piece piece = each.next();
         if (piece.notBefore() <= now) {
           each.remove();
-          return start(work, piece.from(), piece.to(), now);
+          return start(work, piece, now);
         }
       }
     }
@@ -146,7 +187,7 @@ final class Plan {
     long end = longest.end();
     long middle = longest.received() + (longest.remaining() + 1) / 2;
     longest.end(middle);
-    return start(longest.work(), middle, end, now);
+    return start(longest.work(), new Piece(middle, end, 0, false), now);
   }
 
   private Segment longest(long now) {
@@ -189,9 +230,9 @@ final class Plan {
     return count == 0 ? 0 : sum / count;
   }
 
-  private Segment start(FileWork work, long from, long end, long now) {
-    Segment segment = new Segment(work, from, end, ++numbers, now);
-    work.divided |= from > 0;
+  private Segment start(FileWork work, Piece piece, long now) {
+    Segment segment = new Segment(work, piece.from(), piece.to(), piece.anew(), ++numbers, now);
+    work.divided |= piece.from() > 0;
     work.running().add(segment);
     return segment;
   }
@@ -208,7 +249,7 @@ final class Plan {
         count += isWorthHalving(each, guess, now) ? 1 : 0;
       }
     }
-    return count + (unsettled.isEmpty() ? 0 : 1);
+    return count + (unsettled.isEmpty() ? 0 : 1) + (verification.isDue() ? 1 : 0);
   }
 
   /** How many files wait whose round trips count for more than their bytes. */
@@ -234,20 +275,34 @@ final class Plan {
     if (!work.running().contains(segment) || segment.remaining() <= 0 && work.size() != 0) {
       return false;
     }
+    bind(work, served, offset);
+    if (work.size() < 0) {
+      work.size(agreed(work, served));
+      segment.end(work.size());
+    }
+    if (offset == 0 && (segment.from() > 0 || isNameless(served))) {
+      fromTheStart(segment);
+    }
+    return segment.remaining() > 0;
+  }
+
+  /** Only what is shown to be of one content meets in one file. */
+  private static void bind(FileWork work, Fingerprint served, long offset)
+      throws LocalFailure, RemoteFailure {
+    boolean nameless = isNameless(served) || work.bound && isNameless(work.staged().begun());
+    if (nameless && (work.bound || offset > 0)) {
+      throw RemoteFailure.retry(
+          "'"
+              + work.file().source()
+              + "': the server tells neither its size nor what shows a change, so it cannot be put together with what is here",
+          null);
+    }
     if (!work.bound) {
       work.staged().begin(served);
       work.bound = true;
     } else if (!work.staged().begun().matches(served)) {
       throw RemoteFailure.changed("it was changed since it was begun");
     }
-    if (work.size() < 0) {
-      work.size(agreed(work, served));
-      segment.end(work.size());
-    }
-    if (offset == 0 && segment.from() > 0) {
-      fromTheStart(segment);
-    }
-    return segment.remaining() > 0;
   }
 
   private static long agreed(FileWork work, Fingerprint served) throws RemoteFailure {
@@ -280,10 +335,15 @@ final class Plan {
   /** Counts what has come; how many bytes of it are wanted. */
   synchronized int received(Segment segment, int count) {
     FileWork work = segment.work();
-    work.fruitless = 0;
+    int mine = segment.receive(count);
+    // Who reads from the start again and again brings nothing until he is further than before.
+    if (!work.inOneGo() || segment.received() > work.furthest) {
+      work.furthest = segment.received();
+      work.fruitless = 0;
+    }
     work.absent = false;
     work.touched = true;
-    return segment.receive(count);
+    return mine;
   }
 
   /** True when nothing of it is wanted any more, as others fetch it or it is begun anew. */
@@ -319,7 +379,7 @@ final class Plan {
    * whether it is still the one that they were read from.
    */
   private static void lookAgain(FileWork work) {
-    work.waiting().add(new Piece(work.size(), work.size(), 0));
+    work.waiting().add(new Piece(work.size(), work.size(), 0, false));
   }
 
   /** It is put down; who comes next goes on where it was. */
@@ -335,13 +395,18 @@ final class Plan {
    * It has failed, may be after its last byte; who comes next goes on where it was, but not before
    * the given time.
    */
-  synchronized void failed(Segment segment, long notBefore) {
+  synchronized void failed(Segment segment, long notBefore) throws LocalFailure {
     FileWork work = segment.work();
     if (!work.running().remove(segment)) {
       return;
     }
+    if (work.bound && isNameless(work.staged().begun())) {
+      beginAnew(work);
+      work.waiting().addFirst(new Piece(0, segment.end(), notBefore, false));
+      return;
+    }
     long from = work.inOneGo() && segment.remaining() > 0 ? 0 : segment.received();
-    work.waiting().addFirst(new Piece(from, segment.end(), notBefore));
+    work.waiting().addFirst(new Piece(from, segment.end(), notBefore, segment.anew()));
   }
 
   /**
@@ -383,6 +448,62 @@ final class Plan {
     work.waiting().clear();
     addMissing(work, 0);
     return true;
+  }
+
+  // ---- bytes that can be verified
+
+  /** A server has told a checksum of a whole file. */
+  void knows(FileWork work, Checksum checksum) {
+    verification.knows(work.staged(), checksum);
+  }
+
+  /** Bytes to be held against their hash; empty when there are none. */
+  Optional<Check> nextCheck() {
+    Optional<Check> check = verification.next();
+    if (check.isPresent()) {
+      synchronized (this) {
+        checking++;
+      }
+    }
+    return check;
+  }
+
+  /**
+   * A check has come to its end, or was given up.
+   *
+   * @param wrong what has to be fetched again, over another connection
+   */
+  synchronized void checked(Check check, List<Check.Stretch> wrong) {
+    checking--;
+    for (Check.Stretch stretch : wrong) {
+      fetchAgain(stretch);
+    }
+    for (StagedFile file : check.files()) {
+      if (unverified.containsKey(file) && verification.isVerified(file)) {
+        right(unverified.remove(file));
+      }
+    }
+  }
+
+  private void fetchAgain(Check.Stretch stretch) {
+    FileWork work = unverified.remove(stretch.file());
+    if (work != null) {
+      homeBytes -= work.size();
+      begun.add(work);
+    } else {
+      work = begunBy(stretch.file());
+    }
+    // A file that nobody has begun yet is looked at then.
+    if (work != null) {
+      long from = work.inOneGo() ? 0 : stretch.from();
+      work.waiting().removeIf(piece -> piece.from() >= from && piece.to() <= stretch.to());
+      work.waiting().addFirst(new Piece(from, stretch.to(), 0, true));
+      work.divided = true;
+    }
+  }
+
+  private FileWork begunBy(StagedFile file) {
+    return begun.stream().filter(work -> work.staged() == file).findFirst().orElse(null);
   }
 
   // ---- files that are whole

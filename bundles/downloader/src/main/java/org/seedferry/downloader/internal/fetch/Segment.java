@@ -12,6 +12,7 @@ final class Segment {
   static final long OPEN_END = Long.MAX_VALUE;
 
   private final FileWork work;
+  private final boolean anew;
   private final long number;
   private final long began;
   private long from;
@@ -22,8 +23,9 @@ final class Segment {
   private volatile TransportSession awaited;
   private volatile long waitingSince;
 
-  Segment(FileWork work, long from, long end, long number, long now) {
+  Segment(FileWork work, long from, long end, boolean anew, long number, long now) {
     this.work = work;
+    this.anew = anew;
     this.from = from;
     this.end = end;
     this.received = from;
@@ -33,6 +35,11 @@ final class Segment {
 
   FileWork work() {
     return work;
+  }
+
+  /** True when it must not come over a connection that is there already. */
+  boolean anew() {
+    return anew;
   }
 
   /** Segments that were begun later have a greater number. */

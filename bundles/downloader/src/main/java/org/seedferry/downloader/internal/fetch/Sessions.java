@@ -42,6 +42,11 @@ public final class Sessions implements AutoCloseable {
         return waiting.pop().session();
       }
     }
+    return open(location);
+  }
+
+  /** A session for this location that nobody has used before. */
+  TransportSession open(Location location) throws RemoteFailure {
     return traffic.count(location, transports.open(location));
   }
 

@@ -42,6 +42,14 @@ final class Unit {
     }
   }
 
+  /** Ends it, also before it has begun. */
+  void cancel() {
+    GuardedTask current = task;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
   /** True when it neither runs nor will. */
   boolean isOver(long now) {
     if (!handed) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
@@ -13,9 +14,11 @@ import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.RemoteBody;
 import org.seedferry.api.transport.TransportSession;
+import org.seedferry.downloader.internal.bandwidth.Lane;
 import org.seedferry.downloader.internal.staging.LocalFailure;
 import org.seedferry.downloader.internal.staging.Ranges.Range;
 import org.seedferry.downloader.internal.staging.SegmentWriter;
+import org.seedferry.downloader.internal.verify.Check;
 import org.seedferry.guard.Backoff;
 import org.seedferry.guard.StopSignal;
 import org.slf4j.Logger;
@@ -33,8 +36,8 @@ final class Worker {
   /** The fetch that it works for. */
   interface Employer {
 
-    /** True when the fetch has failed. */
-    boolean isFailed();
+    /** True when its workers are to put down what they hold. */
+    boolean isPutDown();
 
     /** True for a worker that is to end, as there are too many; each is told once. */
     boolean isDismissed();
@@ -55,6 +58,7 @@ final class Worker {
   private final Host host;
   private final Sessions sessions;
   private final Buffers buffers;
+  private final Intake intake;
   private final Clock clock;
   private final StopSignal stop;
   private TransportSession session;
@@ -69,8 +73,10 @@ final class Worker {
       Host host,
       Sessions sessions,
       Buffers buffers,
+      Lane lane,
       Clock clock,
       StopSignal stop) {
+    this.intake = new Intake(lane, clock, stop);
     this.employer = employer;
     this.plan = plan;
     this.location = location;
@@ -93,7 +99,7 @@ final class Worker {
       boolean busy = true;
       while (busy && !isOver()) {
         stop.throwIfRequested();
-        busy = isSettled(true) || isFetched(buffer) || isSettled(false);
+        busy = isSettled(true) || isChecked(buffer) || isFetched(buffer) || isSettled(false);
       }
       endSession(true);
     } finally {
@@ -107,7 +113,7 @@ final class Worker {
       dismissed = true;
       over = true;
     }
-    return over || employer.isFailed();
+    return over || employer.isPutDown();
   }
 
   /** True when it has ended, or will, as it was told to. */
@@ -126,6 +132,37 @@ final class Worker {
       employer.home();
     }
     return whole.isPresent();
+  }
+
+  // ---- some bytes against their hash
+
+  /** True when there was something to check. */
+  private boolean isChecked(ByteBuffer buffer) throws IOException {
+    Optional<Check> next = plan.nextCheck();
+    if (next.isEmpty()) {
+      return false;
+    }
+    Check check = next.get();
+    List<Check.Stretch> wrong = List.of();
+    boolean done = false;
+    try {
+      check.run(buffer);
+      done = true;
+      wrong = check.conclude();
+      wrong.forEach(
+          each ->
+              LOG.warn(
+                  "'{}': bytes {} to {} have come in wrong, and are fetched again",
+                  each.file(),
+                  each.from(),
+                  each.to() - 1));
+    } finally {
+      if (!done) {
+        check.putBack();
+      }
+      plan.checked(check, wrong);
+    }
+    return true;
   }
 
   // ---- one segment
@@ -153,7 +190,7 @@ final class Worker {
     boolean worked = proven;
     endSession(false);
     stop.throwIfRequested();
-    if (plan.isOver(segment)) {
+    if (plan.isOver(segment) || employer.isPutDown()) {
       plan.left(segment, clock.millis());
     } else {
       settle(segment, trouble, worked);
@@ -168,7 +205,10 @@ final class Worker {
       plan.finished(segment);
       return;
     }
-    openSession();
+    if (segment.anew()) {
+      endSession(false);
+    }
+    openSession(segment.anew());
     long until = plan.end(segment);
     boolean toTheEnd = until == Segment.OPEN_END || until == work.size() || until == segment.from();
     try (RemoteBody body =
@@ -180,6 +220,7 @@ final class Worker {
         SegmentWriter writer = work.staged().write(body.offset())) {
       check(work.file(), segment, body);
       begins();
+      body.checksum().ifPresent(sum -> plan.knows(work, sum));
       if (plan.isWanted(segment, body.fingerprint(), body.offset())) {
         copy(
             segment, body, until == Segment.OPEN_END ? work.size() : until, writer, buffer.clear());
@@ -214,7 +255,7 @@ final class Worker {
     boolean refused = false;
     try {
       long flushed = clock.millis();
-      while (isMore(segment, body, until, buffer)) {
+      while (isReady() && isMore(segment, body, until, buffer)) {
         long now = clock.millis();
         if (!buffer.hasRemaining() || now - flushed >= FLUSH_AFTER) {
           flush(segment, writer, buffer);
@@ -239,13 +280,23 @@ final class Worker {
     }
   }
 
+  /** Waits for the limits; false when it is to end meanwhile. */
+  private boolean isReady() throws IOException {
+    while (!intake.isReady()) {
+      if (isOver()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Reads once; false at the end of the segment. */
   private boolean isMore(Segment segment, RemoteBody body, long until, ByteBuffer buffer)
       throws IOException {
     long end = plan.end(segment);
     int count = 0;
     if (segment.received() < end) {
-      count = read(segment, body, buffer);
+      count = intake.read(segment, session, body, buffer);
       if (count >= 0) {
         int mine = plan.received(segment, count);
         employer.received(count);
@@ -259,7 +310,7 @@ final class Worker {
     } else if (end == until) {
       // Only who reads the end can use the connection again, and learns of a change.
       ByteBuffer none = ByteBuffer.allocate(1);
-      count = read(segment, body, none);
+      count = intake.read(segment, session, body, none);
       if (count > 0) {
         throw RemoteFailure.changed("it is longer than " + until + " bytes");
       }
@@ -276,15 +327,6 @@ final class Worker {
           null);
     }
     return false;
-  }
-
-  private int read(Segment segment, RemoteBody body, ByteBuffer buffer) throws IOException {
-    segment.awaits(session, clock.millis());
-    try {
-      return body.read(buffer);
-    } finally {
-      segment.arrived();
-    }
   }
 
   /** The one place where bytes are written; those that are here already are left out. */
@@ -392,9 +434,9 @@ final class Worker {
 
   // ---- the connection
 
-  private void openSession() throws RemoteFailure {
+  private void openSession(boolean anew) throws RemoteFailure {
     if (session == null) {
-      session = sessions.borrow(location);
+      session = anew ? sessions.open(location) : sessions.borrow(location);
       stop.onStop(session);
     }
   }

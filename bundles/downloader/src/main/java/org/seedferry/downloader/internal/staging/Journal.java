@@ -27,6 +27,8 @@ import org.seedferry.downloader.internal.staging.Ranges.Range;
  * crc begin PATH SIZE VALIDATOR     a file is begun, or begun anew
  * crc wrote PATH FROM TO            these bytes are written
  * crc force PATH FROM TO FROM TO …  these bytes are on disk
+ * crc good  PATH FROM TO FROM TO …  these bytes are what their hashes say
+ * crc bad   PATH FROM TO            these bytes are not, and are fetched again
  * crc done  PATH SIZE               it is whole and on disk
  * </pre>
  *
@@ -97,6 +99,16 @@ final class Journal implements AutoCloseable {
     files.computeIfPresent(path, (any, record) -> record.forced(ranges));
   }
 
+  synchronized void verified(String path, long from, long to) throws IOException {
+    append("good", path, Long.toString(from), Long.toString(to));
+    files.computeIfPresent(path, (any, record) -> record.verified(Ranges.of(from, to)));
+  }
+
+  synchronized void spoilt(String path, long from, long to) throws IOException {
+    append("bad", path, Long.toString(from), Long.toString(to));
+    files.computeIfPresent(path, (any, record) -> record.spoilt(Ranges.of(from, to)));
+  }
+
   synchronized void done(String path, long size) throws IOException {
     append("done", path, Long.toString(size));
     files.computeIfPresent(path, (any, record) -> record.whole(size));
@@ -162,19 +174,27 @@ final class Journal implements AutoCloseable {
           text.append(line("begin", path, Long.toString(source.size()), source.validator()));
           if (record.done()) {
             text.append(line("done", path, Long.toString(source.size())));
-            return;
+          } else {
+            text.append(parts(path, record));
           }
-          if (!record.forced().isEmpty()) {
-            text.append(line("force", path, record.forced()));
-          }
-          for (Range range : record.written().list()) {
-            if (!record.forced().contains(range.from(), range.to())) {
-              text.append(
-                  line("wrote", path, Long.toString(range.from()), Long.toString(range.to())));
-            }
+          if (!record.verified().isEmpty()) {
+            text.append(line("good", path, record.verified()));
           }
         });
     return text.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static String parts(String path, FileRecord record) {
+    StringBuilder text = new StringBuilder();
+    if (!record.forced().isEmpty()) {
+      text.append(line("force", path, record.forced()));
+    }
+    for (Range range : record.written().list()) {
+      if (!record.forced().contains(range.from(), range.to())) {
+        text.append(line("wrote", path, Long.toString(range.from()), Long.toString(range.to())));
+      }
+    }
+    return text.toString();
   }
 
   private int replay(byte[] before, String bootId) {
@@ -215,6 +235,8 @@ final class Journal implements AutoCloseable {
         }
       }
       case "force" -> files.computeIfPresent(path, (any, file) -> file.forced(ranges(fields)));
+      case "good" -> files.computeIfPresent(path, (any, file) -> file.verified(ranges(fields)));
+      case "bad" -> files.computeIfPresent(path, (any, file) -> file.spoilt(ranges(fields)));
       case "done" ->
           files.computeIfPresent(path, (any, file) -> file.whole(Long.parseLong(fields[2])));
       default -> throw new IllegalStateException("unknown journal line " + fields[0]);

@@ -26,7 +26,7 @@ public final class LocalFailure extends IOException {
   }
 
   /** Names what could not be done, and why the system refused. */
-  static LocalFailure of(String doing, Object path, IOException cause) {
+  public static LocalFailure of(String doing, Object path, IOException cause) {
     String reason =
         cause instanceof java.nio.file.FileSystemException e && e.getReason() != null
             ? e.getReason()

@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import org.seedferry.api.LocalName;
 import org.seedferry.api.seedbox.Contents;
 
@@ -49,21 +50,23 @@ public final class Publisher {
         cause);
   }
 
-  /** True when what stands under the name has just the files and sizes of the transfer. */
-  public boolean isDelivered(Contents contents, String localName) throws LocalFailure {
+  /**
+   * What of a transfer stands under the name; null when something else does, also beside its files.
+   */
+  public Contents standing(Contents all, String localName) throws LocalFailure {
     Path target = root.target(localName);
-    if (contents.folder() != Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-      return false;
+    if (all.folder() != Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+      return null;
     }
     try {
-      Map<String, Long> wanted = new TreeMap<>();
-      for (Contents.RemoteFile file : contents.files()) {
-        wanted.put(localPath(file), file.size());
-      }
       Map<String, Long> there = Trees.sizes(target);
-      return wanted.keySet().equals(there.keySet())
-          && wanted.entrySet().stream()
-              .allMatch(file -> file.getValue().equals(there.get(file.getKey())));
+      List<Contents.RemoteFile> found =
+          all.files().stream()
+              .filter(file -> Objects.equals(there.get(localPath(file)), file.size()))
+              .toList();
+      return found.isEmpty() && !all.files().isEmpty() || found.size() != there.size()
+          ? null
+          : new Contents(all.location(), all.name(), all.folder(), found, all.folders());
     } catch (IOException e) {
       throw LocalFailure.of("look at", target, e);
     }

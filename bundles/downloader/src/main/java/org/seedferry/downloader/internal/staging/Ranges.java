@@ -102,6 +102,20 @@ public final class Ranges {
     return at < to ? missing.add(at, to) : missing;
   }
 
+  /** Those of them that are not among the others. */
+  public Ranges without(Ranges others) {
+    Ranges rest = NONE;
+    for (Range range : list()) {
+      rest = rest.add(others.missing(range.from(), range.to()));
+    }
+    return rest;
+  }
+
+  /** Those of them that are among the others, too. */
+  public Ranges and(Ranges others) {
+    return isEmpty() || others.equals(this) ? this : without(without(others));
+  }
+
   /** Those of them below an offset. */
   public Ranges below(long end) {
     if (bounds.length == 0 || bounds[bounds.length - 1] <= end) {

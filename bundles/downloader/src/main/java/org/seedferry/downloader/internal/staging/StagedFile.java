@@ -3,7 +3,9 @@ package org.seedferry.downloader.internal.staging;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.seedferry.api.transport.Fingerprint;
 
 /** One file of a transfer while it is coming in, written at several places at once. Thread-safe. */
@@ -15,14 +17,17 @@ public final class StagedFile {
   private final Path file;
   private final String name;
   private final Journal journal;
+  private final FileListener listener;
   private FileChannel channel;
   private int writers;
   private long unforced;
+  private int spoilings;
 
-  StagedFile(Path file, String name, Journal journal) {
+  StagedFile(Path file, String name, Journal journal, FileListener listener) {
     this.file = file;
     this.name = name;
     this.journal = journal;
+    this.listener = listener;
   }
 
   /** True when all of it is here and on disk, verified by its size. */
@@ -48,6 +53,40 @@ public final class StagedFile {
     return record == null ? Ranges.NONE : record.written();
   }
 
+  /** What of it is known to be right, by the journal alone. */
+  public Ranges verified() {
+    FileRecord record = journal.file(name);
+    return record == null ? Ranges.NONE : record.verified();
+  }
+
+  /** These bytes are what their hash says. */
+  public void verified(long from, long to) throws LocalFailure {
+    try {
+      journal.verified(name, from, to);
+    } catch (IOException e) {
+      throw LocalFailure.of("write the journal of", file, e);
+    }
+  }
+
+  /** These bytes are not what their hash says: they count as never written. */
+  public synchronized void spoilt(long from, long to) throws LocalFailure {
+    spoilings++;
+    try {
+      journal.spoilt(name, from, to);
+    } catch (IOException e) {
+      throw LocalFailure.of("write the journal of", file, e);
+    }
+  }
+
+  /** Opens it for reading what is written. */
+  public FileChannel read() throws LocalFailure {
+    try {
+      return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      throw LocalFailure.of("read", file, e);
+    }
+  }
+
   /** The content that was begun; null when nothing was. */
   public Fingerprint begun() {
     FileRecord record = journal.file(name);
@@ -62,6 +101,7 @@ public final class StagedFile {
     } catch (IOException e) {
       throw LocalFailure.of("write", file, e);
     }
+    listener.emptied(this);
   }
 
   /** Starts to write a file that is begun, from an offset on. */
@@ -116,17 +156,31 @@ public final class StagedFile {
     } catch (IOException e) {
       throw LocalFailure.of("write the journal of", file, e);
     }
+    listener.emptied(this);
   }
 
   /** These bytes have been written. */
   void wrote(FileChannel to, long from, long until) throws IOException {
     journal.wrote(name, from, until);
+    listener.wrote(this, from, until);
     if (isForceDue(until - from)) {
+      int before = spoilings();
       // Only what the journal knows by now is surely part of what is forced next.
       Ranges written = journal.file(name).written();
       to.force(false);
-      journal.forced(name, written);
+      forced(written, before);
       journal.force();
+    }
+  }
+
+  private synchronized int spoilings() {
+    return spoilings;
+  }
+
+  /** What was fetched again meanwhile need not be what has reached the disk. */
+  private synchronized void forced(Ranges written, int before) throws IOException {
+    if (spoilings == before) {
+      journal.forced(name, written);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.seedferry.api.LocalName;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.transport.RemotePath;
+import org.seedferry.downloader.internal.files.Finish;
 
 /**
  * What of one transfer is home but not yet published: its content under a fixed name, and the
@@ -109,7 +110,17 @@ public final class Staging implements AutoCloseable {
 
   /** The staged file of a path below the transfer's top. */
   public StagedFile file(RemotePath path) {
-    return new StagedFile(local(path), path.toString(), journal);
+    return file(path, FileListener.NONE);
+  }
+
+  /** The same, with somebody who hears what is written. */
+  public StagedFile file(RemotePath path, FileListener listener) {
+    return new StagedFile(local(path), path.toString(), journal, listener);
+  }
+
+  /** Gives what is staged the permissions and the group of a delivery. */
+  public void finish(Finish finish) {
+    finish.applyTo(content);
   }
 
   /** Brings all folders to the disk; the files are there already. */

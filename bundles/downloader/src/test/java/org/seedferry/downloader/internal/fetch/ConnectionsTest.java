@@ -17,6 +17,7 @@ class ConnectionsTest {
     private int openings;
     private int connections;
     private int small;
+    private boolean heldUp;
 
     Party(Host host, String seedbox, int openings) {
       this.host = host;
@@ -47,6 +48,11 @@ class ConnectionsTest {
     @Override
     public int smallFiles() {
       return small;
+    }
+
+    @Override
+    public boolean isHeldUp(long now) {
+      return heldUp;
     }
 
     @Override
@@ -143,6 +149,28 @@ class ConnectionsTest {
     now += 5_000;
     steer(WIDE);
     assertThat(one.connections + other.connections).isEqualTo(Climb.FEW);
+  }
+
+  @Test
+  void aLimitOfTheBandwidthBringsNoConnectionMore() {
+    Party party = party("http://a/", "a", 1_000);
+    steer(WIDE);
+    party.heldUp = true;
+    for (int i = 0; i < 600; i++) {
+      // A rate that falls and rises again, as where a limit is changed: without it they would
+      // climb.
+      party.host.received(i < 300 ? 1_000_000 : 10_000);
+      party.small = i;
+      steer(WIDE);
+    }
+    assertThat(party.connections).isEqualTo(Climb.FEW);
+    party.heldUp = false;
+    party.small = 0;
+    for (int i = 0; i < 20; i++) {
+      party.host.received(party.connections * 1_000_000);
+      steer(WIDE);
+    }
+    assertThat(party.connections).isEqualTo(16);
   }
 
   private void steer(Limits limits) {

@@ -1,15 +1,20 @@
 package org.seedferry.downloader.internal.fetch;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.seedferry.api.Checksum;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.RemoteBody;
 import org.seedferry.api.transport.RemoteEntry;
+import org.seedferry.api.transport.RemoteEntry.Kind;
 import org.seedferry.api.transport.RemotePath;
 import org.seedferry.api.transport.Transport;
 import org.seedferry.api.transport.TransportSession;
@@ -22,7 +27,10 @@ final class FakeTransport implements Transport {
   private record Remote(byte[] bytes, String version) {}
 
   private final Map<String, Remote> files = new HashMap<>();
+  private final Map<String, Instant> times = new HashMap<>();
   private final Map<String, Integer> cuts = new HashMap<>();
+  private final Map<String, Map<Integer, Integer>> spoilt = new HashMap<>();
+  private final Map<String, Checksum> checksums = new HashMap<>();
   private boolean ranges = true;
   private final Map<String, RemoteFailure> failures = new HashMap<>();
   private Runnable onCut = () -> {};
@@ -46,6 +54,16 @@ final class FakeTransport implements Transport {
     return files.get(path).bytes();
   }
 
+  /** Tells when a file was changed. */
+  void changed(String path, Instant when) {
+    times.put(path, when);
+  }
+
+  private RemoteEntry entry(String path) {
+    return new RemoteEntry(
+        RemotePath.parse(path).name(), Kind.FILE, bytes(path).length, times.get(path));
+  }
+
   void remove(String path) {
     files.remove(path);
   }
@@ -53,6 +71,16 @@ final class FakeTransport implements Transport {
   /** The next time that this file is read, the line is cut at this byte. */
   void cut(String path, int at) {
     cuts.put(path, at);
+  }
+
+  /** So many times the byte at this offset comes over the line as another one. */
+  void spoil(String path, int at, int times) {
+    spoilt.computeIfAbsent(path, any -> new HashMap<>()).put(at, times);
+  }
+
+  /** The server tells this checksum with the file. */
+  void checksum(String path, Checksum checksum) {
+    checksums.put(path, checksum);
   }
 
   /** What happens together with a cut. */
@@ -118,12 +146,16 @@ final class FakeTransport implements Transport {
 
     @Override
     public List<RemoteEntry> list(RemotePath folder) {
-      throw new UnsupportedOperationException("nobody lists here");
+      String top = folder.names().isEmpty() ? "" : folder + "/";
+      return files.keySet().stream()
+          .filter(path -> path.startsWith(top) && path.indexOf('/', top.length()) < 0)
+          .map(FakeTransport.this::entry)
+          .toList();
     }
 
     @Override
     public RemoteEntry stat(RemotePath path) {
-      throw new UnsupportedOperationException("nobody looks here");
+      return entry(path.toString());
     }
 
     @Override
@@ -203,10 +235,30 @@ final class FakeTransport implements Transport {
         readingThen = reading;
         onServed.run();
       }
-      target.put(remote.bytes(), position, count);
+      target.put(asItComes(position, count));
       position += count;
       served += count;
       return count;
+    }
+
+    private byte[] asItComes(int from, int count) {
+      byte[] bytes = Arrays.copyOfRange(remote.bytes(), from, from + count);
+      spoilt
+          .computeIfAbsent(path, any -> new HashMap<>())
+          .replaceAll(
+              (at, times) -> {
+                if (times == 0 || at < from || at >= from + count) {
+                  return times;
+                }
+                bytes[at - from] ^= 0x10;
+                return times - 1;
+              });
+      return bytes;
+    }
+
+    @Override
+    public Optional<Checksum> checksum() {
+      return Optional.ofNullable(checksums.get(path));
     }
 
     @Override

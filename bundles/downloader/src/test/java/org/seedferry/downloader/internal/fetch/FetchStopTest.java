@@ -18,6 +18,8 @@ import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.Transport;
 import org.seedferry.api.transport.Transports;
+import org.seedferry.downloader.internal.bandwidth.Bandwidth;
+import org.seedferry.downloader.internal.files.FileRule;
 import org.seedferry.downloader.internal.policy.Policies;
 import org.seedferry.downloader.internal.staging.LocalRoot;
 import org.seedferry.guard.StopSignal;
@@ -122,6 +124,8 @@ class FetchStopTest {
             new LedgerOutcome(
                 ledger, new Policies(List.of(), () -> 0), (transfer, reason) -> {}, ended -> {}),
             traffic,
+            new Bandwidth(List.of()).lane("box", guard.clock().instant()),
+            FileRule.NONE,
             guard.clock());
     fetch.begin(new Flag(false));
     assertThat(fetch.openings(0)).isEqualTo(2);

@@ -1,6 +1,7 @@
 package org.seedferry.downloader.internal.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,12 +17,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.seedferry.api.Advice;
+import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.seedbox.Contents.RemoteFile;
 import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.RemotePath;
 import org.seedferry.downloader.internal.staging.LocalRoot;
+import org.seedferry.downloader.internal.staging.Ranges;
 import org.seedferry.downloader.internal.staging.SegmentWriter;
 import org.seedferry.downloader.internal.staging.StagedFile;
 import org.seedferry.downloader.internal.staging.Staging;
@@ -31,6 +35,7 @@ class PlanTest {
 
   private static final int MIB = 1 << 20;
   private static final long STEP = 20;
+  private static final Fingerprint NAMELESS = new Fingerprint(-1, "");
 
   @TempDir private Path folder;
   private Staging staging;
@@ -46,7 +51,9 @@ class PlanTest {
   void begin() throws IOException {
     staging = new LocalRoot(folder).stage(claim());
     java.nio.file.Files.createDirectories(staging.local(RemotePath.ROOT));
-    plan = new Plan();
+    plan =
+        new Plan(
+            new org.seedferry.downloader.internal.verify.Verification(null, java.util.Map.of()));
   }
 
   @AfterEach
@@ -132,6 +139,67 @@ class PlanTest {
     assertThat(again.from()).isZero();
     assertThat(again.end()).isEqualTo(8 * MIB);
     assertThat(plan.next(0)).isEmpty();
+  }
+
+  @Test
+  void whatNothingTellsFromAnotherContentIsNotPutTogetherWithWhatComesLater() throws IOException {
+    add("film", 8 * MIB);
+    Segment first = plan.next(0).orElseThrow();
+    Segment second = plan.next(0).orElseThrow();
+    assertThat(plan.isWanted(first, NAMELESS, 0)).isTrue();
+    assertThat(plan.isWanted(second, new Fingerprint(8 * MIB, "v"), 4 * MIB)).isFalse();
+    plan.left(second, 0);
+    receive(first, 3 * MIB);
+    plan.failed(first, 0);
+    Segment again = plan.next(0).orElseThrow();
+    assertThat(again.from()).isZero();
+    assertThat(again.end()).isEqualTo(8 * MIB);
+    assertThat(again.work().staged().written()).isEqualTo(Ranges.NONE);
+    assertThat(plan.expected(again)).isNull();
+    assertThat(plan.isWanted(again, new Fingerprint(8 * MIB, "v"), 0)).isTrue();
+  }
+
+  @Test
+  void whatNothingTellsFromAnotherContentIsNotAddedToWhatIsHere() throws IOException {
+    add("film", 8 * MIB);
+    Segment first = plan.next(0).orElseThrow();
+    Segment second = plan.next(0).orElseThrow();
+    plan.isWanted(second, new Fingerprint(8 * MIB, "v"), 4 * MIB);
+    receive(second, MIB);
+    assertThatThrownBy(() -> plan.isWanted(first, NAMELESS, 0))
+        .isInstanceOfSatisfying(
+            RemoteFailure.class, e -> assertThat(e.advice()).isEqualTo(Advice.RETRY))
+        .hasMessageContaining("neither its size nor");
+    plan.failed(first, 0);
+    assertThat(second.work().staged().written()).isEqualTo(Ranges.of(4 * MIB, 5 * MIB));
+    Segment again = plan.next(0).orElseThrow();
+    assertThat(plan.isWanted(again, new Fingerprint(8 * MIB, "v"), 0)).isTrue();
+  }
+
+  @Test
+  void whatNothingTellsFromAnotherContentIsNotGoneOnWithByALaterFetch() throws IOException {
+    StagedFile file = staging.file(RemotePath.parse("film"));
+    file.begin(NAMELESS);
+    write(file, 0, MIB);
+    add("film", 8 * MIB);
+    Segment segment = plan.next(0).orElseThrow();
+    assertThat(segment.from()).isZero();
+    assertThat(plan.expected(segment)).isNull();
+    assertThat(file.written()).isEqualTo(Ranges.NONE);
+  }
+
+  @Test
+  void aTryThatGetsNoFurtherFromTheStartThanThoseBeforeCountsAsFruitless() throws IOException {
+    add("film", 8 * MIB);
+    List<Integer> counts = new ArrayList<>();
+    for (int bytes : List.of(2 * MIB, 2 * MIB, MIB, 3 * MIB)) {
+      Segment segment = plan.next(0).orElseThrow();
+      plan.isWanted(segment, NAMELESS, 0);
+      receive(segment, bytes);
+      counts.add(plan.fruitless(segment));
+      plan.failed(segment, 0);
+    }
+    assertThat(counts).containsExactly(1, 2, 3, 1);
   }
 
   @Test

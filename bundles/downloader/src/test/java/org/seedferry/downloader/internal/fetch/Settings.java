@@ -11,11 +11,34 @@ record Settings(
     int connections_per_seedbox,
     int connections_per_transfer,
     String free_space_floor,
+    String free_space_margin,
+    String order,
     String lease)
     implements Downloader.Config {
 
   Settings(String root, int transfers, int connections, String floor, String lease) {
-    this(root, transfers, connections, connections, connections, connections, floor, lease);
+    this(root, transfers, connections, floor, "0", "oldest", lease);
+  }
+
+  Settings(
+      String root,
+      int transfers,
+      int connections,
+      String floor,
+      String margin,
+      String order,
+      String lease) {
+    this(
+        root,
+        transfers,
+        connections,
+        connections,
+        connections,
+        connections,
+        floor,
+        margin,
+        order,
+        lease);
   }
 
   @Override

@@ -51,7 +51,7 @@ class DeliveryTest {
     assertThat(folder.resolve("Show/deep/ä [b].srt")).hasContent("deep/ä [b].srt");
     assertThat(folder.resolve("Show/empty")).isEmptyDirectory();
     assertThat(folder.resolve("Show/deep/empty")).isEmptyDirectory();
-    assertThat(publisher.isDelivered(contents, "Show")).isTrue();
+    assertThat(publisher.standing(contents, "Show")).isEqualTo(contents);
     assertThat(folder.resolve(".seedferry")).isEmptyDirectory();
   }
 
@@ -65,7 +65,7 @@ class DeliveryTest {
       staging.delete();
     }
     assertThat(folder.resolve("-a b.bin")).isRegularFile();
-    assertThat(publisher.isDelivered(contents, "-a b.bin")).isTrue();
+    assertThat(publisher.standing(contents, "-a b.bin")).isEqualTo(contents);
   }
 
   @Test
@@ -86,7 +86,7 @@ class DeliveryTest {
           .hasMessageContaining("exists already");
     }
     assertThat(folder.resolve("name")).hasContent("precious");
-    assertThat(publisher.isDelivered(show, "name")).isFalse();
+    assertThat(publisher.standing(show, "name")).isNull();
   }
 
   @Test

@@ -25,7 +25,7 @@ class JournalTest {
     }
     try (Journal journal = open("boot 1")) {
       assertThat(journal.file("sub/ä b"))
-          .isEqualTo(new FileRecord(SOURCE, Ranges.of(10, 40), Ranges.NONE, false));
+          .isEqualTo(new FileRecord(SOURCE, Ranges.of(10, 40), Ranges.NONE, Ranges.NONE, false));
     }
   }
 
@@ -44,6 +44,34 @@ class JournalTest {
       assertThat(journal.file("a").written()).isEqualTo(Ranges.of(0, 10).add(20, 30));
       assertThat(journal.file("b").written().isEmpty()).isTrue();
       assertThat(journal.file("c").done()).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsVerifiedIsRememberedAndWhatIsSpoiltCountsAsNeverWritten() throws IOException {
+    try (Journal journal = open("boot 1")) {
+      journal.begin("a", SOURCE);
+      journal.forced("a", Ranges.of(0, 60));
+      journal.wrote("a", 60, 90);
+      journal.verified("a", 0, 20);
+      journal.verified("a", 40, 80);
+      journal.spoilt("a", 20, 30);
+      journal.begin("b", SOURCE);
+      journal.done("b", 100);
+      journal.verified("b", 0, 100);
+    }
+    try (Journal journal = open("boot 1")) {
+      assertThat(journal.file("a").verified()).isEqualTo(Ranges.of(0, 20).add(40, 80));
+      assertThat(journal.file("a").written()).isEqualTo(Ranges.of(0, 20).add(30, 90));
+      assertThat(journal.file("a").forced()).isEqualTo(Ranges.of(0, 20).add(30, 60));
+      assertThat(journal.file("b").verified()).isEqualTo(Ranges.of(0, 100));
+      assertThat(journal.file("b").done()).isTrue();
+      journal.spoilt("b", 10, 20);
+    }
+    try (Journal journal = open("boot 2")) {
+      assertThat(journal.file("a").verified()).isEqualTo(Ranges.of(0, 20).add(40, 60));
+      assertThat(journal.file("b").done()).as("something of it is spoilt").isFalse();
+      assertThat(journal.file("b").verified()).isEqualTo(Ranges.of(0, 10).add(20, 100));
     }
   }
 
@@ -102,7 +130,11 @@ class JournalTest {
       assertThat(journal.file("a"))
           .isEqualTo(
               new FileRecord(
-                  new Fingerprint(100, "v1"), Ranges.of(0, 40), Ranges.of(0, 30), false));
+                  new Fingerprint(100, "v1"),
+                  Ranges.of(0, 40),
+                  Ranges.of(0, 30),
+                  Ranges.NONE,
+                  false));
       journal.wrote("a", 60, 70);
     }
     try (Journal journal = open("b2")) {
@@ -130,7 +162,9 @@ class JournalTest {
         Ranges known = Ranges.of(0, 6000).add(7000, 7010);
         Ranges forced = Ranges.of(0, 50);
         assertThat(journal.file("a"))
-            .isEqualTo(new FileRecord(SOURCE, boot.equals("boot") ? known : forced, forced, false));
+            .isEqualTo(
+                new FileRecord(
+                    SOURCE, boot.equals("boot") ? known : forced, forced, Ranges.NONE, false));
         assertThat(journal.file("b").done()).isTrue();
         assertThat(journal.file("c")).isEqualTo(FileRecord.begun(SOURCE));
       }

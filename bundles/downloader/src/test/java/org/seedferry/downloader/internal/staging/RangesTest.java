@@ -64,4 +64,15 @@ class RangesTest {
     ranges.list().forEach(range -> set.set((int) range.from(), (int) range.to()));
     return set;
   }
+
+  @Test
+  void rangesAreTakenFromEachOther() {
+    Ranges some = Ranges.of(0, 10).add(20, 30).add(40, 50);
+    assertThat(some.without(Ranges.of(5, 25)).toString()).isEqualTo("0-5 25-30 40-50");
+    assertThat(some.without(Ranges.of(0, 100))).isEqualTo(Ranges.NONE);
+    assertThat(some.without(Ranges.NONE)).isEqualTo(some);
+    assertThat(some.and(Ranges.of(5, 45)).toString()).isEqualTo("5-10 20-30 40-45");
+    assertThat(some.and(some)).isEqualTo(some);
+    assertThat(some.and(Ranges.NONE)).isEqualTo(Ranges.NONE);
+  }
 }

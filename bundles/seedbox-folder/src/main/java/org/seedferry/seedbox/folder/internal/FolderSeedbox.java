@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,9 +24,12 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Secret;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.Contents.RemoteFile;
+import org.seedferry.api.seedbox.KnowsPieces;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 import org.seedferry.api.seedbox.Seedbox;
+import org.seedferry.api.torrent.Torrent;
+import org.seedferry.api.torrent.TorrentFolder;
 import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.RemoteEntry;
 import org.seedferry.api.transport.RemotePath;
@@ -42,7 +46,7 @@ import org.seedferry.api.transport.Transports;
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     service = Seedbox.class)
 @Designate(ocd = FolderSeedbox.Config.class, factory = true)
-public final class FolderSeedbox implements Seedbox {
+public final class FolderSeedbox implements Seedbox, KnowsPieces {
 
   static final String PID = "org.seedferry.seedbox.folder";
 
@@ -76,6 +80,13 @@ public final class FolderSeedbox implements Seedbox {
 
     @AttributeDefinition(
         required = false,
+        description =
+            "A folder, as a path or URI, with NAME.torrent for an entry NAME: what comes is"
+                + " verified by its pieces. Empty: none.")
+    String torrents() default "";
+
+    @AttributeDefinition(
+        required = false,
         type = AttributeType.PASSWORD,
         description = "The password, where the URI names no password file.")
     String _password() default "";
@@ -95,6 +106,9 @@ public final class FolderSeedbox implements Seedbox {
   private final Location location;
   private final Settling settling;
 
+  /** Null where nobody keeps torrents. */
+  private final TorrentFolder torrents;
+
   @Activate
   public FolderSeedbox(Config config) throws IOException {
     this(config, Clock.systemUTC(), List.of());
@@ -105,6 +119,12 @@ public final class FolderSeedbox implements Seedbox {
     this.location = Location.parse(config.uri(), password(config));
     this.name = config.name().isBlank() ? location.toString() : config.name();
     this.label = config.label();
+    this.torrents =
+        config.torrents().isBlank()
+            ? null
+            : new TorrentFolder(
+                Location.parse(config.torrents(), password(config)),
+                new Transports(() -> this.transports));
     this.settling = new Settling(clock, Durations.within("settle", config.settle(), "0s", "1d"));
   }
 
@@ -127,6 +147,11 @@ public final class FolderSeedbox implements Seedbox {
     }
   }
 
+  @Override
+  public Optional<Torrent> torrent(String remoteId) throws RemoteFailure {
+    return torrents == null ? Optional.empty() : torrents.read(remoteId + ".torrent");
+  }
+
   private RemoteTransfer look(TransportSession session, RemoteEntry top) throws RemoteFailure {
     FolderTree tree = FolderTree.read(session, top);
     boolean settled = settling.settled(top.name(), tree.signature());
@@ -142,7 +167,7 @@ public final class FolderSeedbox implements Seedbox {
   public Contents contents(String remoteId) throws RemoteFailure {
     try (TransportSession session = open()) {
       RemotePath path = RemotePath.ROOT.child(remoteId);
-      FolderTree tree = FolderTree.read(session, session.stat(path));
+      FolderTree tree = FolderTree.read(session, top(session, path));
       List<RemoteFile> files =
           tree.files().values().stream()
               .map(
@@ -151,6 +176,18 @@ public final class FolderSeedbox implements Seedbox {
               .toList();
       return new Contents(location, remoteId, tree.top().isFolder(), files, tree.folders());
     }
+  }
+
+  /** A web server that sends a file in chunks tells its size in the listing only. */
+  private static RemoteEntry top(TransportSession session, RemotePath path) throws RemoteFailure {
+    RemoteEntry top = session.stat(path);
+    if (!top.isFile() || top.size() >= 0) {
+      return top;
+    }
+    return session.list(RemotePath.ROOT).stream()
+        .filter(listed -> listed.isFile() && listed.name().equals(top.name()))
+        .findFirst()
+        .orElse(top);
   }
 
   @Override

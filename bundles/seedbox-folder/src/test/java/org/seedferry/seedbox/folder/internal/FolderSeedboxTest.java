@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.annotation.Annotation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 import org.seedferry.api.transport.RemotePath;
+import org.seedferry.testing.torrent.TorrentMaker;
+import org.seedferry.testing.transport.DiskTransport;
 
 class FolderSeedboxTest {
 
@@ -28,7 +34,7 @@ class FolderSeedboxTest {
 
   @BeforeEach
   void openSeedbox() throws IOException {
-    seedbox = new FolderSeedbox(config(), clock, List.of(remote));
+    seedbox = new FolderSeedbox(config(""), clock, List.of(remote));
   }
 
   @Test
@@ -104,6 +110,13 @@ class FolderSeedboxTest {
   }
 
   @Test
+  void aSingleFileWhoseSizeIsOnlyListedHasThatSize() throws Exception {
+    remote.file("film.mkv", 7);
+    remote.hideSizesFromStat();
+    assertThat(seedbox.contents("film.mkv").files().get(0).size()).isEqualTo(7);
+  }
+
+  @Test
   void whatIsNotThereIsGone() {
     assertThatThrownBy(() -> seedbox.contents("nothing"))
         .isInstanceOfSatisfying(
@@ -126,6 +139,30 @@ class FolderSeedboxTest {
             RemoteFailure.class, e -> assertThat(e.advice()).isEqualTo(Advice.ASK_USER));
   }
 
+  @Test
+  void theTorrentOfAnEntryIsTheOneWithItsName(@TempDir Path torrents) throws Exception {
+    TorrentMaker maker = new TorrentMaker("Show", 1 << 15).file("a.mkv", new byte[10]);
+    Files.write(torrents.resolve("Show.torrent"), maker.v1());
+    Files.writeString(torrents.resolve("Other.torrent"), "nonsense");
+    seedbox =
+        new FolderSeedbox(
+            config(torrents.toUri().toString()), clock, List.of(remote, new DiskTransport()));
+
+    assertThat(seedbox.torrent("Show").orElseThrow().sizes())
+        .isEqualTo(Map.of(RemotePath.parse("a.mkv"), 10L));
+    assertThat(seedbox.torrent("Nothing")).isEmpty();
+    assertThatThrownBy(() -> seedbox.torrent("Other"))
+        .hasMessageContaining("Other.torrent")
+        .hasMessageContaining("no bencode")
+        .isInstanceOfSatisfying(
+            RemoteFailure.class, e -> assertThat(e.advice()).isEqualTo(Advice.ASK_USER));
+  }
+
+  @Test
+  void withoutAFolderOfTorrentsThereIsNone() throws Exception {
+    assertThat(seedbox.torrent("Show")).isEmpty();
+  }
+
   private Readiness readiness(String name) throws RemoteFailure {
     return seedbox.list().stream()
         .filter(transfer -> transfer.remoteId().equals(name))
@@ -134,7 +171,7 @@ class FolderSeedboxTest {
         .orElseThrow();
   }
 
-  private static FolderSeedbox.Config config() {
+  private static FolderSeedbox.Config config(String torrents) {
     return new FolderSeedbox.Config() {
       @Override
       public String uri() {
@@ -154,6 +191,11 @@ class FolderSeedboxTest {
       @Override
       public String settle() {
         return "30s";
+      }
+
+      @Override
+      public String torrents() {
+        return torrents;
       }
 
       @Override

@@ -20,6 +20,7 @@ import org.seedferry.api.transport.TransportSession;
 final class MemoryTransport implements Transport {
 
   private final Map<String, RemoteEntry> entries = new TreeMap<>();
+  private boolean sizesInStat = true;
 
   void file(String path, long size) {
     put(path, Kind.FILE, size);
@@ -31,6 +32,11 @@ final class MemoryTransport implements Transport {
 
   void other(String path) {
     put(path, Kind.OTHER, -1);
+  }
+
+  /** Sizes are told by listings only, from now on. */
+  void hideSizesFromStat() {
+    sizesInStat = false;
   }
 
   private void put(String path, Kind kind, long size) {
@@ -69,7 +75,9 @@ final class MemoryTransport implements Transport {
         if (entry == null) {
           throw RemoteFailure.gone("no " + path, null);
         }
-        return entry;
+        return sizesInStat
+            ? entry
+            : new RemoteEntry(entry.name(), entry.kind(), -1, entry.modified());
       }
 
       @Override

@@ -20,13 +20,21 @@ import org.seedferry.api.transport.Location;
  * @param password the password, null for none
  * @param data where the daemon's root folder is read
  * @param root the daemon's own name of that folder; null for its download directory
+ * @param torrents where its torrent files are read; null for nowhere
  */
-record Target(String name, URI rpc, String user, Secret password, Location data, String root) {
+record Target(
+    String name,
+    URI rpc,
+    String user,
+    Secret password,
+    Location data,
+    String root,
+    Location torrents) {
 
   private static final String PREFIX = "transmission+";
   private static final Set<String> SCHEMES = Set.of("transmission+http", "transmission+https");
   private static final String FORM =
-      "transmission+http(s)://user@host:port/transmission/rpc?data=URI&root=PATH";
+      "transmission+http(s)://user@host:port/transmission/rpc?data=URI&root=PATH&torrents=URI";
 
   static Target of(TransmissionSeedbox.Config config) {
     Location location = location(config);
@@ -43,13 +51,16 @@ record Target(String name, URI rpc, String user, Secret password, Location data,
               + FORM);
     }
     String root = query.getOrDefault("root", "");
+    String torrents = query.getOrDefault("torrents", "");
+    Secret dataPassword = Secret.ofNullable(config._data_password());
     return new Target(
         config.name().isBlank() ? hostAndPort(location.uri()) : config.name().strip(),
         rpc(location.uri()),
         location.user(),
         location.password(),
-        Location.parse(data, Secret.ofNullable(config._data_password())),
-        root.isBlank() ? null : root);
+        Location.parse(data, dataPassword),
+        root.isBlank() ? null : root,
+        torrents.isBlank() ? null : Location.parse(torrents, dataPassword));
   }
 
   /** A URI that cannot be read is not told: a password may stand anywhere in it. */

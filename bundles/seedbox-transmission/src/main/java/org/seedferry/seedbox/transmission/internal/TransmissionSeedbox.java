@@ -3,10 +3,14 @@ package org.seedferry.seedbox.transmission.internal;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
@@ -15,8 +19,12 @@ import org.seedferry.api.Durations;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.KnowsPieces;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.Seedbox;
+import org.seedferry.api.torrent.TorrentFolder;
+import org.seedferry.api.transport.Transport;
+import org.seedferry.api.transport.Transports;
 
 /** A Transmission daemon as a seedbox: asked by its remote control, read through a transport. */
 @Component(
@@ -24,7 +32,7 @@ import org.seedferry.api.seedbox.Seedbox;
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     service = Seedbox.class)
 @Designate(ocd = TransmissionSeedbox.Config.class, factory = true)
-public final class TransmissionSeedbox implements Seedbox {
+public final class TransmissionSeedbox implements Seedbox, KnowsPieces {
 
   @ObjectClassDefinition(
       name = "Transmission seedbox",
@@ -33,9 +41,13 @@ public final class TransmissionSeedbox implements Seedbox {
     @AttributeDefinition(
         description =
             "Where it listens and where its files are read:"
-                + " transmission+http(s)://user@host:port/transmission/rpc?data=URI&root=PATH."
+                + " transmission+http(s)://user@host:port/transmission/rpc"
+                + "?data=URI&root=PATH&torrents=URI."
                 + " data is the percent-encoded location of the folder that the daemon calls root;"
-                + " root defaults to the daemon's download directory")
+                + " root defaults to the daemon's download directory. torrents is the"
+                + " percent-encoded location of the folder in which the daemon keeps its .torrent"
+                + " files (~/.config/transmission-daemon/torrents): what comes is verified by their"
+                + " pieces")
     String uri() default "";
 
     @AttributeDefinition(
@@ -72,6 +84,15 @@ public final class TransmissionSeedbox implements Seedbox {
   private final Remote remote;
   private final ContentsReader contentsReader;
 
+  /** Null where the torrent files cannot be read. */
+  private final MetainfoReader metainfo;
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile List<Transport> transports = List.of();
+
   @Activate
   public TransmissionSeedbox(@Reference HttpCaller http, Config config) {
     Target target = Target.of(config);
@@ -81,6 +102,18 @@ public final class TransmissionSeedbox implements Seedbox {
         new Remote(
             new Rpc(http, target, Durations.within("timeout", config.timeout(), "1s", "10m")));
     this.contentsReader = new ContentsReader(target);
+    this.metainfo =
+        target.torrents() == null
+            ? null
+            : new MetainfoReader(
+                name,
+                remote,
+                new TorrentFolder(target.torrents(), new Transports(() -> this.transports)));
+  }
+
+  TransmissionSeedbox(HttpCaller http, Config config, List<Transport> transports) {
+    this(http, config);
+    this.transports = transports;
   }
 
   @Override
@@ -108,6 +141,13 @@ public final class TransmissionSeedbox implements Seedbox {
       }
     }
     throw RemoteFailure.gone(name + " has no transfer " + Wire.shown(remoteId), null);
+  }
+
+  @Override
+  public Optional<org.seedferry.api.torrent.Torrent> torrent(String remoteId) throws RemoteFailure {
+    return metainfo == null || !Torrent.isHash(remoteId)
+        ? Optional.empty()
+        : metainfo.torrent(remoteId);
   }
 
   @Override

@@ -7,13 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,7 +27,10 @@ import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.torrent.Torrent;
 import org.seedferry.testing.http.TestHttpCaller;
+import org.seedferry.testing.torrent.TorrentMaker;
+import org.seedferry.testing.transport.DiskTransport;
 
 /** Against the daemon itself, where it is installed. */
 class RealTransmissionTest {
@@ -95,8 +97,15 @@ class RealTransmissionTest {
         .extracting(file -> file.path().toString())
         .containsExactly("film 🎬.mkv", "sub one/a+b; c=d %20 $x.srt");
 
+    Torrent torrent = seedbox.torrent(hash).orElseThrow();
+    assertThat(torrent.infoHash()).isEqualTo(hash);
+    assertThat(torrent.sizes().keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            contents.files().stream().map(Contents.RemoteFile::path).toList());
+
     seedbox.remove(hash);
     assertThat(seedbox.list()).isEmpty();
+    assertThat(seedbox.torrent(hash)).isEmpty();
     awaitAbsent(daemon.downloads().resolve(name));
     seedbox.remove(hash);
     assertThat(failure(() -> seedbox.contents(hash)).advice()).isEqualTo(Advice.GONE);
@@ -129,33 +138,16 @@ class RealTransmissionTest {
   private record Part(List<String> path, byte[] content) {}
 
   private static String add(String name, List<Part> parts) throws Exception {
-    byte[] all = new byte[parts.stream().mapToInt(part -> part.content().length).sum()];
-    int at = 0;
-    for (Part part : parts) {
-      System.arraycopy(part.content(), 0, all, at, part.content().length);
-      at += part.content().length;
-    }
-    Map<String, Object> info = new HashMap<>();
-    info.put("name", name);
-    info.put("piece length", 1 << 20);
-    info.put("pieces", MessageDigest.getInstance("SHA-1").digest(all));
-    if (parts.get(0).path().isEmpty()) {
-      info.put("length", all.length);
-    } else {
-      info.put(
-          "files",
-          parts.stream()
-              .map(part -> Map.of("length", part.content().length, "path", part.path()))
-              .toList());
-    }
-    byte[] torrent = Bencode.write(Map.of("info", info));
+    TorrentMaker maker = new TorrentMaker(name, 1 << 20);
+    parts.forEach(part -> maker.file(String.join("/", part.path()), part.content()));
+    byte[] torrent = maker.v1();
     rpc()
         .call(
             "torrent-add",
             Json.createObjectBuilder()
                 .add("metainfo", Base64.getEncoder().encodeToString(torrent))
                 .build());
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(Bencode.write(info)));
+    return Torrent.read(torrent).infoHash();
   }
 
   private static RemoteTransfer awaitComplete(TransmissionSeedbox seedbox, String hash)
@@ -201,7 +193,8 @@ class RealTransmissionTest {
   }
 
   private static TransmissionSeedbox seedbox(String password, String label) {
-    return new TransmissionSeedbox(new TestHttpCaller(), config(password, label));
+    return new TransmissionSeedbox(
+        new TestHttpCaller(), config(password, label), List.of(new DiskTransport()));
   }
 
   private static TransmissionSeedbox.Config config(String password, String label) {
@@ -211,7 +204,8 @@ class RealTransmissionTest {
             + "@"
             + daemon.rpc().getAuthority()
             + daemon.rpc().getPath()
-            + "?data=%2Fdata";
+            + "?data=%2Fdata&torrents="
+            + URLEncoder.encode(daemon.torrents().toUri().toString(), StandardCharsets.UTF_8);
     return Converters.standardConverter()
         .convert(Map.of("uri", uri, ".password", password, "label", label))
         .to(TransmissionSeedbox.Config.class);

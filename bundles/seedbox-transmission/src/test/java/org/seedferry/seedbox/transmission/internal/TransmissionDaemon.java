@@ -63,6 +63,11 @@ final class TransmissionDaemon implements AutoCloseable {
     return downloads;
   }
 
+  /** Where it keeps its torrent files. */
+  Path torrents() {
+    return downloads.resolveSibling("torrents");
+  }
+
   @Override
   public void close() {
     process.destroy();

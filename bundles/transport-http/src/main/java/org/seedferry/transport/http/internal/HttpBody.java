@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.seedferry.api.Checksum;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.RemoteBody;
@@ -65,6 +67,11 @@ final class HttpBody implements RemoteBody {
   @Override
   public long offset() {
     return offset;
+  }
+
+  @Override
+  public Optional<Checksum> checksum() {
+    return Checksums.of(answer);
   }
 
   @Override

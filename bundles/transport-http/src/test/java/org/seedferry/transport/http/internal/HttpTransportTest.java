@@ -101,6 +101,46 @@ class HttpTransportTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "Repr-Digest | sha-512=:AAAA:, sha-256=:FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=: |"
+            + "SHA256 15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225",
+        "Digest | MD5=JfnnlDI7RTiF9RgfG2JNCw==,SHA=98O8HYCOBHMq32eZZczDTKeuNEE= |"
+            + "SHA1 f7c3bc1d808e04732adf679965ccc34ca7ae3441",
+        "OC-Checksum | MD5:25f9e794323b453885f5181f1b624d0b |"
+            + "MD5 25f9e794323b453885f5181f1b624d0b",
+        "x-goog-hash | crc32c=AAAAAA==,md5=JfnnlDI7RTiF9RgfG2JNCw== |"
+            + "MD5 25f9e794323b453885f5181f1b624d0b",
+        "x-amz-checksum-crc32 | y/Q5Jg== | CRC32 cbf43926",
+        "Repr-Digest | sha-256=:nonsense: | -",
+        "Digest | SHA-256=AAAA | -",
+        "X-Other | MD5=JfnnlDI7RTiF9RgfG2JNCw== | -"
+      })
+  void aChecksumOfTheWholeFileIsToldOnAlsoWithAPart(String name, String value, String expected)
+      throws Exception {
+    for (long offset : new long[] {0, 1_000}) {
+      server.on("file.bin", Fault.NONE.header(name, value));
+      try (RemoteBody body = session.open(FILE, offset, 50, null)) {
+        assertThat(body.checksum().map(Object::toString).orElse(null)).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void aChecksumOfWhatIsSentCountsOnlyWhereThatIsTheWholeFile() throws Exception {
+    server.on("file.bin", Fault.NONE.header("Content-MD5", "JfnnlDI7RTiF9RgfG2JNCw=="));
+    try (RemoteBody body = session.open(FILE, 0, -1, null)) {
+      assertThat(body.checksum()).isPresent();
+    }
+    server.on("file.bin", Fault.NONE.header("Content-MD5", "JfnnlDI7RTiF9RgfG2JNCw=="));
+    try (RemoteBody body = session.open(FILE, 1_000, -1, null)) {
+      assertThat(body.checksum()).isEmpty();
+    }
+  }
+
   @Test
   void aPartFromAnotherPlaceIsNotTaken() {
     server.on("file.bin", Fault.shiftRange(10));

@@ -1,0 +1,53 @@
+package org.seedferry.seedbox.transmission.internal;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.torrent.Torrent;
+import org.seedferry.api.torrent.TorrentFolder;
+import org.seedferry.api.transport.RemotePath;
+
+/** Reads the torrents of a daemon, which it keeps as files and does not tell by its control. */
+final class MetainfoReader {
+
+  private final String seedbox;
+  private final Remote remote;
+  private final TorrentFolder folder;
+
+  /**
+   * @param folder where the daemon keeps them
+   */
+  MetainfoReader(String seedbox, Remote remote, TorrentFolder folder) {
+    this.seedbox = seedbox;
+    this.remote = remote;
+    this.folder = folder;
+  }
+
+  Optional<Torrent> torrent(String hash) throws RemoteFailure {
+    for (JsonObject row : remote.torrent(hash, List.of("torrentFile"))) {
+      Optional<Torrent> torrent = folder.read(name(row));
+      if (torrent.isPresent() && !torrent.get().infoHash().equals(hash)) {
+        throw RemoteFailure.askUser(
+            "the torrent file of " + hash + " on " + seedbox + " is that of " + torrent.get(),
+            null);
+      }
+      return torrent;
+    }
+    return Optional.empty();
+  }
+
+  private String name(JsonObject row) throws RemoteFailure {
+    try {
+      String path = Wire.text(row, "torrentFile");
+      String name = path.substring(path.lastIndexOf('/') + 1);
+      if (RemotePath.isName(name)) {
+        return name;
+      }
+      throw new Wire.Unreadable("'torrentFile' is '" + Wire.shown(path) + "'");
+    } catch (Wire.Unreadable e) {
+      throw RemoteFailure.askUser(
+          seedbox + " does not tell where it keeps a torrent: " + e.getMessage(), e);
+    }
+  }
+}

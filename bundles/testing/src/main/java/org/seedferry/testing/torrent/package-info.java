@@ -1,0 +1,7 @@
+/** Torrents made for tests. */
+@Version("1.0.0")
+@Export
+package org.seedferry.testing.torrent;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
