@@ -1,13 +1,18 @@
 package org.seedferry.downloader.internal.fetch;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Counts the workers of a fetch in and out, and says which of them is the last, who concludes it.
- * Thread-safe; what it asks back is asked under its lock.
+ * Those who carry a fetch: counts its workers in and out, says which of them is the last, who
+ * concludes it, and knows whether a panic has left it without anybody who would. Thread-safe; what
+ * it asks back is asked under its lock. Times are milliseconds.
  */
 final class Crew {
 
+  private final List<Unit> units = new ArrayList<>();
   private int workers;
   private int arriving;
   private volatile int dismissals;
@@ -28,14 +33,31 @@ final class Crew {
     return ended;
   }
 
-  /** Counts one in that is about to be started; false after the end. */
-  synchronized boolean isHired() {
+  /** The unit of work that begins the fetch, which is about to be handed to a pool. */
+  synchronized Unit beginner(long now) {
+    return unit(now);
+  }
+
+  /** Counts a worker in whose unit is about to be handed to a pool; empty after the end. */
+  synchronized Optional<Unit> hired(long now) {
     if (ended) {
-      return false;
+      return Optional.empty();
     }
     workers++;
     arriving++;
-    return true;
+    return Optional.of(unit(now));
+  }
+
+  private Unit unit(long now) {
+    Unit unit = new Unit(now);
+    units.removeIf(each -> each.isOver(now));
+    units.add(unit);
+    return unit;
+  }
+
+  /** Ends all units, also those that have not begun. */
+  synchronized void cancel() {
+    units.forEach(Unit::cancel);
   }
 
   /** One of them begins, or will not. */
@@ -91,9 +113,15 @@ final class Crew {
     return true;
   }
 
-  /** True while nobody works and it has not ended. */
-  synchronized boolean isIdle() {
-    return workers == 0 && !ended;
+  /**
+   * True when nobody carries the fetch any more, and nobody will: a panic has come in between.
+   *
+   * @param waits whether it would find work for somebody, now or later
+   */
+  synchronized boolean isLost(long now, BooleanSupplier waits) {
+    // First the units: where none is under way, nothing of what follows changes meanwhile.
+    return units.stream().allMatch(unit -> unit.isOver(now))
+        && !(workers == 0 && !ended && waits.getAsBoolean());
   }
 
   /** The fetch has ended: nobody is counted in any more. */

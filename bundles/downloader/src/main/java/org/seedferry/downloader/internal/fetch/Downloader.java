@@ -422,7 +422,7 @@ public final class Downloader
             manners.bandwidth().lane(claimed.seedbox(), guard.clock().instant()),
             next.rule(),
             guard.clock());
-    Unit unit = fetch.unit();
+    Unit unit = fetch.beginner();
     fetches.put(claimed.id(), fetch);
     Work begin = signal -> begin(fetch, signal);
     if (!unit.isTaken(starters, "fetch_transfer", fetch.fields(), begin, stop)) {

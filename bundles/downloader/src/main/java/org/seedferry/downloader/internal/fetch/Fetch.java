@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.seedferry.api.Advice;
@@ -62,7 +60,6 @@ final class Fetch implements Demand, Worker.Employer {
   private final TrafficCounter traffic;
   private final LongAdder received = new LongAdder();
   private final AtomicInteger filesDone = new AtomicInteger();
-  private final Queue<Unit> units = new ConcurrentLinkedQueue<>();
   private final Troubles troubles = new Troubles();
   private volatile Plan plan = new Plan(new Verification(null, Map.of()));
   private volatile boolean stopped;
@@ -203,7 +200,7 @@ final class Fetch implements Demand, Worker.Employer {
 
   /** Counts a worker in that is about to be started; empty when none is wanted any more. */
   Optional<Unit> hire() {
-    return !stopped && crew.isHired() ? Optional.of(unit()) : Optional.empty();
+    return stopped ? Optional.empty() : crew.hired(clock.millis());
   }
 
   @Override
@@ -239,9 +236,14 @@ final class Fetch implements Demand, Worker.Employer {
   }
 
   private void left(boolean dismissed, StopSignal stop) {
-    if (crew.isLast(dismissed, () -> stopped || !troubles.none() || plan.isDone())) {
+    if (crew.isLast(dismissed, this::isOver)) {
       conclude(stop);
     }
+  }
+
+  /** True when there is nothing left to do for anybody but to conclude it. */
+  private boolean isOver() {
+    return stopped || !troubles.none() || plan.isDone();
   }
 
   @Override
@@ -297,7 +299,7 @@ final class Fetch implements Demand, Worker.Employer {
     if (host != null && crew.isEndedIdle()) {
       conclude(stop);
     } else {
-      units.forEach(Unit::cancel);
+      crew.cancel();
     }
     return true;
   }
@@ -317,13 +319,9 @@ final class Fetch implements Demand, Worker.Employer {
     return Map.of("transfer_id", Long.toString(lease.held().id()));
   }
 
-  /** A unit of work for this fetch, which is about to be handed to a pool. */
-  Unit unit() {
-    long now = clock.millis();
-    Unit unit = new Unit(now);
-    units.removeIf(each -> each.isOver(now));
-    units.add(unit);
-    return unit;
+  /** The unit of work that begins it, which is about to be handed to a pool. */
+  Unit beginner() {
+    return crew.beginner(clock.millis());
   }
 
   /**
@@ -331,9 +329,7 @@ final class Fetch implements Demand, Worker.Employer {
    * panic has kept it from being concluded.
    */
   boolean isLost() {
-    boolean waits = host != null && crew.isIdle();
-    long now = clock.millis();
-    return !waits && units.stream().allMatch(unit -> unit.isOver(now));
+    return crew.isLost(clock.millis(), () -> host != null && !isOver());
   }
 
   /** Counts a lost fetch as failed, so that it is tried again after the usual pause. */

@@ -1,6 +1,8 @@
 package org.seedferry.downloader.internal.fetch;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.seedferry.guard.Backoff;
 import org.slf4j.Logger;
@@ -19,7 +21,7 @@ final class Host {
   private final String name;
   private final LongAdder bytes = new LongAdder();
   private final Climb climb = new Climb();
-  private int working;
+  private final Set<Object> working = new HashSet<>();
   private int most = Integer.MAX_VALUE;
   private long mostUntil;
   private int refusals;
@@ -34,29 +36,29 @@ final class Host {
     bytes.add(count);
   }
 
-  /** A connection to it has begun to work. */
-  synchronized void begins() {
-    working++;
+  /** A connection to it has begun to work; nothing changes when that is known already. */
+  synchronized void begins(Object connection) {
+    working.add(connection);
   }
 
-  /** A connection that worked has ended. */
-  synchronized void ends() {
-    working--;
+  /** A connection has ended, whether it worked or not. */
+  synchronized void ends(Object connection) {
+    working.remove(connection);
   }
 
   /** True when connections to it work at the moment. */
   synchronized boolean works() {
-    return working > 0;
+    return !working.isEmpty();
   }
 
   /** It takes no further connection beside those that work. */
   synchronized void refuses(Duration pause, long now) {
-    if (most > working || now >= mostUntil) {
+    if (most > working.size() || now >= mostUntil) {
       refusals++;
-      most = working;
-      LOG.info("{} takes no more than {} connections at a time", name, working);
+      most = working.size();
+      LOG.info("{} takes no more than {} connections at a time", name, working.size());
     }
-    climb.settleAt(working, now);
+    climb.settleAt(working.size(), now);
     mostUntil =
         Math.max(mostUntil, now + Math.max(LOWERED.pause(refusals, 0).toMillis(), millis(pause)));
     if (pause != null) {

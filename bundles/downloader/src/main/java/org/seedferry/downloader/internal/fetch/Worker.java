@@ -54,15 +54,12 @@ final class Worker {
 
   private final Employer employer;
   private final Plan plan;
-  private final Location location;
   private final Host host;
-  private final Sessions sessions;
+  private final Connection connection;
   private final Buffers buffers;
   private final Intake intake;
   private final Clock clock;
   private final StopSignal stop;
-  private TransportSession session;
-  private boolean proven;
   private boolean over;
   private boolean dismissed;
 
@@ -79,9 +76,8 @@ final class Worker {
     this.intake = new Intake(lane, clock, stop);
     this.employer = employer;
     this.plan = plan;
-    this.location = location;
     this.host = host;
-    this.sessions = sessions;
+    this.connection = new Connection(location, host, sessions, stop);
     this.buffers = buffers;
     this.clock = clock;
     this.stop = stop;
@@ -101,9 +97,9 @@ final class Worker {
         stop.throwIfRequested();
         busy = isSettled(true) || isChecked(buffer) || isFetched(buffer) || isSettled(false);
       }
-      endSession(true);
+      connection.giveBack();
     } finally {
-      endSession(false);
+      connection.close();
       buffers.giveBack(buffer);
     }
   }
@@ -187,8 +183,8 @@ final class Worker {
     } catch (IOException e) {
       trouble = RemoteFailure.retry("the connection was closed: " + e, e);
     }
-    boolean worked = proven;
-    endSession(false);
+    boolean worked = connection.works();
+    connection.close();
     stop.throwIfRequested();
     if (plan.isOver(segment) || employer.isPutDown()) {
       plan.left(segment, clock.millis());
@@ -205,10 +201,7 @@ final class Worker {
       plan.finished(segment);
       return;
     }
-    if (segment.anew()) {
-      endSession(false);
-    }
-    openSession(segment.anew());
+    TransportSession session = connection.open(segment.anew());
     long until = plan.end(segment);
     boolean toTheEnd = until == Segment.OPEN_END || until == work.size() || until == segment.from();
     try (RemoteBody body =
@@ -219,11 +212,16 @@ final class Worker {
                 plan.expected(segment));
         SegmentWriter writer = work.staged().write(body.offset())) {
       check(work.file(), segment, body);
-      begins();
+      connection.answered();
       body.checksum().ifPresent(sum -> plan.knows(work, sum));
       if (plan.isWanted(segment, body.fingerprint(), body.offset())) {
         copy(
-            segment, body, until == Segment.OPEN_END ? work.size() : until, writer, buffer.clear());
+            segment,
+            session,
+            body,
+            until == Segment.OPEN_END ? work.size() : until,
+            writer,
+            buffer.clear());
       }
     }
     plan.left(segment, clock.millis());
@@ -250,12 +248,17 @@ final class Worker {
   }
 
   private void copy(
-      Segment segment, RemoteBody body, long until, SegmentWriter writer, ByteBuffer buffer)
+      Segment segment,
+      TransportSession session,
+      RemoteBody body,
+      long until,
+      SegmentWriter writer,
+      ByteBuffer buffer)
       throws IOException, StaleClaimException {
     boolean refused = false;
     try {
       long flushed = clock.millis();
-      while (isReady() && isMore(segment, body, until, buffer)) {
+      while (isReady() && isMore(segment, session, body, until, buffer)) {
         long now = clock.millis();
         if (!buffer.hasRemaining() || now - flushed >= FLUSH_AFTER) {
           flush(segment, writer, buffer);
@@ -291,7 +294,8 @@ final class Worker {
   }
 
   /** Reads once; false at the end of the segment. */
-  private boolean isMore(Segment segment, RemoteBody body, long until, ByteBuffer buffer)
+  private boolean isMore(
+      Segment segment, TransportSession session, RemoteBody body, long until, ByteBuffer buffer)
       throws IOException {
     long end = plan.end(segment);
     int count = 0;
@@ -430,39 +434,5 @@ final class Worker {
         segment.received(),
         pause.toMillis());
     plan.failed(segment, until);
-  }
-
-  // ---- the connection
-
-  private void openSession(boolean anew) throws RemoteFailure {
-    if (session == null) {
-      session = anew ? sessions.open(location) : sessions.borrow(location);
-      stop.onStop(session);
-    }
-  }
-
-  private void begins() {
-    if (!proven) {
-      proven = true;
-      host.begins();
-    }
-  }
-
-  private void endSession(boolean well) {
-    if (session == null) {
-      return;
-    }
-    if (proven) {
-      host.ends();
-    }
-    if (well) {
-      stop.release(session);
-      sessions.giveBack(location, session);
-    } else {
-      session.close();
-      stop.release(session);
-    }
-    session = null;
-    proven = false;
   }
 }

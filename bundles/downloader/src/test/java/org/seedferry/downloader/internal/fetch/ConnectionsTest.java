@@ -129,8 +129,8 @@ class ConnectionsTest {
   void aHostThatTakesNoMoreIsNotAskedForMoreForAWhile() {
     Party party = party("http://a/", "a", 100);
     party.small = 100;
-    party.host.begins();
-    party.host.begins();
+    party.host.begins("connection 1");
+    party.host.begins("connection 2");
     party.host.refuses(null, now);
     steer(WIDE);
     assertThat(party.connections).isEqualTo(2);

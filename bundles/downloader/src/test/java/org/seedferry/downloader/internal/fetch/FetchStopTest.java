@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,36 +21,12 @@ import org.seedferry.downloader.internal.bandwidth.Bandwidth;
 import org.seedferry.downloader.internal.files.FileRule;
 import org.seedferry.downloader.internal.policy.Policies;
 import org.seedferry.downloader.internal.staging.LocalRoot;
-import org.seedferry.guard.StopSignal;
 import org.seedferry.guard.manual.ManualGuard;
 import org.seedferry.testing.ledger.MemoryLedger;
 import org.seedferry.testing.seedbox.FakeSeedbox;
 
 /** A stop reaches the workers of a fetch one after the other. */
 class FetchStopTest {
-
-  /** A run's flag, set or not. */
-  private record Flag(boolean requested) implements StopSignal {
-    @Override
-    public boolean sleep(Duration pause) {
-      return !requested;
-    }
-
-    @Override
-    public void throwIfRequested() {
-      if (requested) {
-        throw new CancellationException("stopped");
-      }
-    }
-
-    @Override
-    public <T extends AutoCloseable> T onStop(T resource) {
-      return resource;
-    }
-
-    @Override
-    public void release(AutoCloseable resource) {}
-  }
 
   @TempDir private Path root;
   private final ManualGuard guard = new ManualGuard();
