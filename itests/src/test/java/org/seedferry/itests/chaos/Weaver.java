@@ -18,15 +18,15 @@ import org.seedferry.itests.chaos.probe.Probe;
 /**
  * Weaves a call of the {@link Probe} into our bundles' own classes: at each method's entry, before
  * each call and before each jump back. Not into the guard, which is what has to catch what comes
- * out; and not into static initializers, for a class that fails there is lost to its class loader
- * for ever.
+ * out; nor into what takes part in the logging, for the guard writes lines too; and not into static
+ * initializers, for a class that fails there is lost to its class loader for ever.
  */
 final class Weaver implements WeavingHook {
 
   static final String PROBE_PACKAGE = Probe.class.getPackageName();
 
   private static final String OURS = "org.seedferry.";
-  private static final Set<String> NOT_WOVEN = Set.of(OURS + "guard");
+  private static final Set<String> NOT_WOVEN = Set.of(OURS + "guard", OURS + "logging");
   private static final String PROBE = Type.getInternalName(Probe.class);
 
   private final List<String> points = new ArrayList<>();
