@@ -178,7 +178,16 @@ class TwoHostsIT {
         .set("org.seedferry.orchestrator", Map.of("interval", "1s"))
         .set(
             "org.seedferry.downloader",
-            Map.of("local.root", localRoot, "free.space.floor", "1MiB", "lease", "5s"))
+            Map.of(
+                "local.root",
+                localRoot,
+                "free.space.floor",
+                "1MiB",
+                "lease",
+                "5s",
+                // What a kill costs is counted below for one part of each file.
+                "connections.per.transfer",
+                1))
         .set("org.seedferry.downloader.imports", Map.of("interval", "1s", "lease", "5s"))
         .set("org.seedferry.downloader.seeding", Map.of("interval", "1s", "lease", "5s"))
         .set(
