@@ -100,6 +100,13 @@ final class Target {
     return next;
   }
 
+  /** Makes ready to throw at the next point; replaces what was ready before. */
+  Shot armAtOnce(Throwable thrown) {
+    Shot next = new Shot(-1, 1, thrown);
+    shot = next;
+    return next;
+  }
+
   void disarm() {
     shot = null;
   }

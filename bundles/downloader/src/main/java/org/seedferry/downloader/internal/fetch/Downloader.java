@@ -338,7 +338,6 @@ public final class Downloader
 
   private void fetchDue(StopSignal stop) throws Exception {
     sessions.closeIdle();
-    forgetLost();
     Terms now = settings;
     Paused paused = ledger.pauses().current();
     fetches.values().stream()
@@ -451,6 +450,7 @@ public final class Downloader
     if (fetches.isEmpty()) {
       buffers.clear();
     }
+    forgetLost();
     long now = guard.clock().millis();
     manners.bandwidth().look(guard.clock().instant());
     if (room.isShort(settings.root(), settings.space(), now)) {

@@ -103,6 +103,7 @@ final class Fetch implements Demand, Worker.Employer {
 
   /** Finds out what is to be fetched and makes the staging folder; concludes where it is home. */
   void begin(StopSignal stop) {
+    Throwable trouble = null;
     try {
       if (prepare()) {
         host = connections.host(contents.location());
@@ -113,9 +114,10 @@ final class Fetch implements Demand, Worker.Employer {
     } catch (Exception | Error e) {
       noteStop(stop);
       troubles.note(e);
+      trouble = e;
     }
     crew.end();
-    conclude(stop);
+    Troubles.end(trouble, () -> conclude(stop));
   }
 
   /** True when there is something to fetch, false when the delivery stands already. */
@@ -219,14 +221,15 @@ final class Fetch implements Demand, Worker.Employer {
     Worker worker =
         new Worker(this, plan, contents.location(), host, sessions, buffers, lane, clock, stop);
     crew.arrives();
+    Throwable trouble = null;
     try {
       worker.run();
     } catch (Exception | Error e) {
       noteStop(stop);
       troubles.note(e);
-    } finally {
-      left(worker.isDismissed(), stop);
+      trouble = e;
     }
+    Troubles.end(trouble, () -> left(worker.isDismissed(), stop));
   }
 
   /** Counts a worker out that could not be started. */
@@ -392,18 +395,15 @@ final class Fetch implements Demand, Worker.Employer {
   private void conclude(StopSignal stop) {
     // A stop interrupts; what is left to do is short and must not be torn apart.
     boolean interrupted = Thread.interrupted();
+    Throwable unpublished = null;
     try {
-      Throwable failed = troubles.first();
-      if (failed == null && staging != null && !plan.isDone()) {
+      if (!troubles.none()) {
+        settle(troubles.first(), stop);
+      } else if (staging != null && !plan.isDone()) {
         // A stop or a pause has ended the workers before the work was done.
         outcome.cancelled(lease);
-        return;
-      }
-      if (failed == null) {
-        failed = publish(stop);
-      }
-      if (failed != null) {
-        settle(failed, stop);
+      } else {
+        unpublished = publish(stop);
       }
     } finally {
       try {
@@ -417,7 +417,7 @@ final class Fetch implements Demand, Worker.Employer {
         }
       }
     }
-    troubles.rethrowPanic();
+    Troubles.end(unpublished, () -> {});
   }
 
   private void settle(Throwable failed, StopSignal stop) {
@@ -448,6 +448,7 @@ final class Fetch implements Demand, Worker.Employer {
         : failed;
   }
 
+  /** What has kept it from being published; null when it is. */
   private Throwable publish(StopSignal stop) {
     try {
       if (staging != null) {
@@ -458,6 +459,7 @@ final class Fetch implements Demand, Worker.Employer {
       return null;
     } catch (Exception | Error e) {
       troubles.note(e);
+      settle(e, stop);
       return e;
     }
   }

@@ -36,14 +36,26 @@ final class Troubles {
         || thrown instanceof RuntimeException && !(thrown instanceof CancellationException);
   }
 
-  /** What is a defect of ours belongs into the guard's books, with its stack. */
-  void rethrowPanic() {
-    Throwable known = first;
-    if (known instanceof Error error) {
-      throw error;
+  /**
+   * Does what is left to do after a trouble, and then throws it when it is a panic: what is a
+   * defect of ours belongs into the guard's books, with its stack.
+   *
+   * @param trouble null when there was none
+   * @param last what it throws goes along with the panic
+   */
+  static void end(Throwable trouble, Runnable last) {
+    try (Ending ignored = last::run) {
+      if (trouble instanceof Error error) {
+        throw error;
+      }
+      if (trouble instanceof RuntimeException panic && isPanic(panic)) {
+        throw panic;
+      }
     }
-    if (known instanceof RuntimeException panic && isPanic(panic)) {
-      throw panic;
-    }
+  }
+
+  private interface Ending extends AutoCloseable {
+    @Override
+    void close();
   }
 }
