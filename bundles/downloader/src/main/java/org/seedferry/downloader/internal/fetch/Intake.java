@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import org.seedferry.api.transport.RemoteBody;
-import org.seedferry.api.transport.TransportSession;
 import org.seedferry.downloader.internal.bandwidth.Lane;
 import org.seedferry.guard.StopSignal;
 
@@ -46,16 +45,15 @@ final class Intake {
   }
 
   /** Reads once, as {@link RemoteBody#read}. */
-  int read(Segment segment, TransportSession session, RemoteBody body, ByteBuffer buffer)
-      throws IOException {
+  int read(Answer answer, ByteBuffer buffer) throws IOException {
     if (lane.isOpen()) {
       debt = Lane.Debt.NONE;
-      return readAll(segment, session, body, buffer);
+      return readAll(answer, buffer);
     }
     int end = buffer.limit();
     buffer.limit(Math.min(end, buffer.position() + lane.portion()));
     try {
-      int count = readAll(segment, session, body, buffer);
+      int count = readAll(answer, buffer);
       debt = count > 0 ? lane.charge(count, clock.millis()) : debt;
       return count;
     } finally {
@@ -63,13 +61,12 @@ final class Intake {
     }
   }
 
-  private int readAll(Segment segment, TransportSession session, RemoteBody body, ByteBuffer buffer)
-      throws IOException {
-    segment.awaits(session, clock.millis());
+  private int readAll(Answer answer, ByteBuffer buffer) throws IOException {
+    answer.segment().awaits(answer.session(), clock.millis());
     try {
-      return body.read(buffer);
+      return answer.body().read(buffer);
     } finally {
-      segment.arrived();
+      answer.segment().arrived();
     }
   }
 }

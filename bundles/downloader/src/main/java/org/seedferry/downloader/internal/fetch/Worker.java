@@ -16,7 +16,6 @@ import org.seedferry.api.transport.RemoteBody;
 import org.seedferry.api.transport.TransportSession;
 import org.seedferry.downloader.internal.bandwidth.Lane;
 import org.seedferry.downloader.internal.staging.LocalFailure;
-import org.seedferry.downloader.internal.staging.Ranges.Range;
 import org.seedferry.downloader.internal.staging.SegmentWriter;
 import org.seedferry.downloader.internal.verify.Check;
 import org.seedferry.guard.Backoff;
@@ -29,7 +28,6 @@ final class Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final int FRUITLESS_TRIES = 4;
-  private static final long FLUSH_AFTER = 1_000;
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10), 0.2);
 
@@ -57,7 +55,7 @@ final class Worker {
   private final Host host;
   private final Connection connection;
   private final Buffers buffers;
-  private final Intake intake;
+  private final Copier copier;
   private final Clock clock;
   private final StopSignal stop;
   private boolean over;
@@ -73,11 +71,12 @@ final class Worker {
       Lane lane,
       Clock clock,
       StopSignal stop) {
-    this.intake = new Intake(lane, clock, stop);
     this.employer = employer;
     this.plan = plan;
     this.host = host;
     this.connection = new Connection(location, host, sessions, stop);
+    this.copier =
+        new Copier(plan, host, employer, this::isOver, new Intake(lane, clock, stop), clock, stop);
     this.buffers = buffers;
     this.clock = clock;
     this.stop = stop;
@@ -215,13 +214,8 @@ final class Worker {
       connection.answered();
       body.checksum().ifPresent(sum -> plan.knows(work, sum));
       if (plan.isWanted(segment, body.fingerprint(), body.offset())) {
-        copy(
-            segment,
-            session,
-            body,
-            until == Segment.OPEN_END ? work.size() : until,
-            writer,
-            buffer.clear());
+        long end = until == Segment.OPEN_END ? work.size() : until;
+        copier.copy(new Answer(segment, session, body, end, writer, buffer.clear()));
       }
     }
     plan.left(segment, clock.millis());
@@ -244,129 +238,6 @@ final class Worker {
               + ", the server sent byte "
               + body.offset(),
           null);
-    }
-  }
-
-  private void copy(
-      Segment segment,
-      TransportSession session,
-      RemoteBody body,
-      long until,
-      SegmentWriter writer,
-      ByteBuffer buffer)
-      throws IOException, StaleClaimException {
-    boolean refused = false;
-    try {
-      long flushed = clock.millis();
-      while (isReady() && isMore(segment, session, body, until, buffer)) {
-        long now = clock.millis();
-        if (!buffer.hasRemaining() || now - flushed >= FLUSH_AFTER) {
-          flush(segment, writer, buffer);
-          if (now - flushed >= FLUSH_AFTER) {
-            writer.checkpoint();
-          }
-          flushed = now;
-          employer.written();
-          stop.throwIfRequested();
-          if (isOver()) {
-            break;
-          }
-        }
-      }
-    } catch (LocalFailure e) {
-      refused = true;
-      throw e;
-    } finally {
-      if (!refused) {
-        keep(segment, writer, buffer);
-      }
-    }
-  }
-
-  /** Waits for the limits; false when it is to end meanwhile. */
-  private boolean isReady() throws IOException {
-    while (!intake.isReady()) {
-      if (isOver()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Reads once; false at the end of the segment. */
-  private boolean isMore(
-      Segment segment, TransportSession session, RemoteBody body, long until, ByteBuffer buffer)
-      throws IOException {
-    long end = plan.end(segment);
-    int count = 0;
-    if (segment.received() < end) {
-      count = intake.read(segment, session, body, buffer);
-      if (count >= 0) {
-        int mine = plan.received(segment, count);
-        employer.received(count);
-        host.received(count);
-        buffer.position(buffer.position() - (count - mine));
-        if (mine < count && plan.end(segment) == until) {
-          throw RemoteFailure.changed("it is longer than " + until + " bytes");
-        }
-        return mine == count;
-      }
-    } else if (end == until) {
-      // Only who reads the end can use the connection again, and learns of a change.
-      ByteBuffer none = ByteBuffer.allocate(1);
-      count = intake.read(segment, session, body, none);
-      if (count > 0) {
-        throw RemoteFailure.changed("it is longer than " + until + " bytes");
-      }
-    }
-    if (count < 0 && segment.received() < until && segment.received() < plan.end(segment)) {
-      throw RemoteFailure.retry(
-          "'"
-              + segment.work().file().source()
-              + "' ended after "
-              + segment.received()
-              + " of "
-              + until
-              + " bytes",
-          null);
-    }
-    return false;
-  }
-
-  /** The one place where bytes are written; those that are here already are left out. */
-  private static void flush(Segment segment, SegmentWriter writer, ByteBuffer buffer)
-      throws LocalFailure {
-    buffer.flip();
-    if (segment.work().inOneGo()) {
-      writeMissing(segment, writer, buffer);
-    } else {
-      writer.write(buffer);
-    }
-    buffer.clear();
-  }
-
-  private static void writeMissing(Segment segment, SegmentWriter writer, ByteBuffer buffer)
-      throws LocalFailure {
-    long start = writer.position();
-    int length = buffer.limit();
-    for (Range gap : segment.work().staged().recorded().missing(start, start + length).list()) {
-      writer.skip(gap.from() - writer.position());
-      writer.write(buffer.limit((int) (gap.to() - start)).position((int) (gap.from() - start)));
-    }
-    writer.skip(start + length - writer.position());
-  }
-
-  /** Writes what has come before the end, or the trouble: a stop must not tear it apart. */
-  private static void keep(Segment segment, SegmentWriter writer, ByteBuffer buffer)
-      throws LocalFailure {
-    boolean interrupted = Thread.interrupted();
-    try {
-      flush(segment, writer, buffer);
-      writer.checkpoint();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
