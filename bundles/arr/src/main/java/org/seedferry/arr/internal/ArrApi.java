@@ -18,6 +18,8 @@ import org.seedferry.api.Secret;
 import org.seedferry.api.http.HttpAnswer;
 import org.seedferry.api.http.HttpCall;
 import org.seedferry.api.http.HttpCaller;
+import org.seedferry.api.json.UnreadableException;
+import org.seedferry.api.json.WireJson;
 
 /** The calls of an *arr's REST interface that we use, and what a status means. Thread-safe. */
 final class ArrApi {
@@ -64,14 +66,14 @@ final class ArrApi {
     JsonStructure answer = read(get(path));
     try {
       if (!(answer instanceof JsonArray array)) {
-        throw new Wire.Unreadable("not a list");
+        throw new UnreadableException("not a list");
       }
       List<HistoryRow> rows = new ArrayList<>();
       for (JsonValue value : array) {
-        rows.add(HistoryRow.read(Wire.object(value)));
+        rows.add(HistoryRow.read(WireJson.object(value)));
       }
       return rows;
-    } catch (Wire.Unreadable e) {
+    } catch (UnreadableException e) {
       throw unreadable("history", e);
     }
   }
@@ -83,15 +85,15 @@ final class ArrApi {
       JsonStructure answer =
           read(get("queue?page=" + page + "&pageSize=" + PAGE + app.unknownItems()));
       try {
-        JsonObject envelope = Wire.object(answer);
-        List<JsonObject> records = Wire.objects(envelope, "records");
+        JsonObject envelope = WireJson.object(answer);
+        List<JsonObject> records = WireJson.objects(envelope, "records");
         for (JsonObject record : records) {
           items.add(QueueItem.read(record));
         }
-        if (records.size() < PAGE || items.size() >= Wire.count(envelope, "totalRecords")) {
+        if (records.size() < PAGE || items.size() >= WireJson.count(envelope, "totalRecords")) {
           return items;
         }
-      } catch (Wire.Unreadable e) {
+      } catch (UnreadableException e) {
         throw unreadable("queue", e);
       }
     }
@@ -135,13 +137,13 @@ final class ArrApi {
           null);
     }
     try {
-      return Wire.parse(text);
-    } catch (Wire.Unreadable e) {
+      return WireJson.parse(text);
+    } catch (UnreadableException e) {
       throw unreadable("a call", e);
     }
   }
 
-  private RemoteFailure unreadable(String what, Wire.Unreadable why) {
+  private RemoteFailure unreadable(String what, UnreadableException why) {
     return RemoteFailure.retry(
         where() + " answers " + what + " with something unreadable: " + why.getMessage(), null);
   }

@@ -4,6 +4,8 @@ import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import org.seedferry.api.json.UnreadableException;
+import org.seedferry.api.json.WireJson;
 
 /**
  * One row of an *arr's history.
@@ -18,25 +20,25 @@ import java.util.Locale;
 record HistoryRow(
     Instant date, String event, String downloadId, String droppedPath, String message) {
 
-  static HistoryRow read(JsonObject row) throws Wire.Unreadable {
-    JsonObject data = Wire.objectOrEmpty(row, "data");
+  static HistoryRow read(JsonObject row) throws UnreadableException {
+    JsonObject data = WireJson.objectOrEmpty(row, "data");
     return new HistoryRow(
-        date(Wire.text(row, "date")),
-        Wire.text(row, "eventType"),
-        Wire.textOrEmpty(row, "downloadId").toUpperCase(Locale.ROOT),
-        Wire.textOrEmpty(data, "droppedPath").replace('\\', '/'),
-        Wire.textOrEmpty(data, "message"));
+        date(WireJson.text(row, "date")),
+        WireJson.text(row, "eventType"),
+        WireJson.textOrEmpty(row, "downloadId").toUpperCase(Locale.ROOT),
+        WireJson.textOrEmpty(data, "droppedPath").replace('\\', '/'),
+        WireJson.textOrEmpty(data, "message"));
   }
 
   boolean is(String name) {
     return event.equalsIgnoreCase(name);
   }
 
-  private static Instant date(String text) throws Wire.Unreadable {
+  private static Instant date(String text) throws UnreadableException {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw new Wire.Unreadable("'" + Wire.shown(text) + "' is not a date");
+      throw new UnreadableException("'" + WireJson.shown(text) + "' is not a date");
     }
   }
 }

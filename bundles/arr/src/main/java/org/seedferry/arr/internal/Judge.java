@@ -12,6 +12,7 @@ import java.util.Set;
 import org.seedferry.api.arr.Delivery;
 import org.seedferry.api.arr.ImportStatus;
 import org.seedferry.api.arr.ImportStatus.Kind;
+import org.seedferry.api.json.WireJson;
 
 /** Tells from one reading of an *arr's history and queue how deliveries stand. Immutable. */
 final class Judge {
@@ -44,7 +45,7 @@ final class Judge {
     }
     HistoryRow refusal = refusal(rows);
     if (refusal != null) {
-      return new ImportStatus(Kind.REFUSED, Wire.shown(refusal.message(), 500));
+      return new ImportStatus(Kind.REFUSED, WireJson.shown(refusal.message(), 500));
     }
     for (QueueItem item : items) {
       if (item.is("failed", "downloadFailed", "ignored")) {

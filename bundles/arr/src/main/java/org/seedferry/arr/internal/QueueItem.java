@@ -4,6 +4,8 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.seedferry.api.json.UnreadableException;
+import org.seedferry.api.json.WireJson;
 
 /**
  * One record of an *arr's queue; there is one for each episode of a download.
@@ -17,11 +19,11 @@ record QueueItem(String downloadId, String outputPath, String state, String mess
 
   private static final int LONGEST = 500;
 
-  static QueueItem read(JsonObject record) throws Wire.Unreadable {
+  static QueueItem read(JsonObject record) throws UnreadableException {
     return new QueueItem(
-        Wire.textOrEmpty(record, "downloadId").toUpperCase(Locale.ROOT),
-        Wire.textOrEmpty(record, "outputPath").replace('\\', '/'),
-        Wire.textOrEmpty(record, "trackedDownloadState"),
+        WireJson.textOrEmpty(record, "downloadId").toUpperCase(Locale.ROOT),
+        WireJson.textOrEmpty(record, "outputPath").replace('\\', '/'),
+        WireJson.textOrEmpty(record, "trackedDownloadState"),
         messages(record));
   }
 
@@ -34,17 +36,17 @@ record QueueItem(String downloadId, String outputPath, String state, String mess
     return false;
   }
 
-  private static String messages(JsonObject record) throws Wire.Unreadable {
+  private static String messages(JsonObject record) throws UnreadableException {
     List<String> parts = new ArrayList<>();
-    String error = Wire.textOrEmpty(record, "errorMessage");
+    String error = WireJson.textOrEmpty(record, "errorMessage");
     if (!error.isBlank()) {
       parts.add(error);
     }
-    for (JsonObject status : Wire.objectsOrNone(record, "statusMessages")) {
-      List<String> texts = Wire.textsOrNone(status, "messages");
-      String title = Wire.textOrEmpty(status, "title");
+    for (JsonObject status : WireJson.objectsOrNone(record, "statusMessages")) {
+      List<String> texts = WireJson.textsOrNone(status, "messages");
+      String title = WireJson.textOrEmpty(status, "title");
       parts.add(texts.isEmpty() ? title : title + ": " + String.join(", ", texts));
     }
-    return Wire.shown(String.join("; ", parts), LONGEST);
+    return WireJson.shown(String.join("; ", parts), LONGEST);
   }
 }

@@ -30,6 +30,18 @@ public interface FakeTorrentClient extends AutoCloseable {
   /** Says that it removed a torrent, and keeps it. */
   void keepWhatIsRemoved(boolean keep);
 
+  /** Ends every answer in its middle, and the connection with it. */
+  void cutAnswers(boolean cut);
+
+  /** True when it has let a torrent go and left its data. */
+  boolean leftData(String hash);
+
+  /** Ends, and with it every session; connections are refused from now on. */
+  void goDown();
+
+  /** Listens again where it did before {@link #goDown()}, and has all its torrents. */
+  void comeUp();
+
   /** Every request so far. */
   List<FakeCall> calls();
 

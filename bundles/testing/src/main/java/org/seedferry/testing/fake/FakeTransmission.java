@@ -113,6 +113,27 @@ public final class FakeTransmission implements FakeTorrentClient {
   }
 
   @Override
+  public void cutAnswers(boolean cut) {
+    server.cutAnswers(cut);
+  }
+
+  @Override
+  public boolean leftData(String hash) {
+    return rpc.leftData(hash);
+  }
+
+  @Override
+  public void goDown() {
+    server.goDown();
+    endSessions();
+  }
+
+  @Override
+  public void comeUp() {
+    server.comeUp();
+  }
+
+  @Override
   public List<FakeCall> calls() {
     return server.calls();
   }

@@ -3,6 +3,7 @@ package org.seedferry.testing.fake;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -22,25 +23,49 @@ final class LoopbackServer implements AutoCloseable {
     FakeReply answer(FakeCall call) throws IOException;
   }
 
-  private final HttpServer server;
+  private final Executor executor;
   private final Handler handler;
+  private final int port;
   private final List<FakeCall> calls = new CopyOnWriteArrayList<>();
   private volatile FakeReply always;
+  private volatile boolean cut;
+  private HttpServer server;
 
   LoopbackServer(Executor executor, Handler handler) throws IOException {
     // without it every second packet of an answer waits 40 ms for the peer's delayed
     // acknowledgement
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    this.executor = executor;
     this.handler = handler;
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-    server.createContext("/", this::handle);
-    server.setExecutor(executor);
-    server.start();
+    this.server = listen(0);
+    this.port = server.getAddress().getPort();
+  }
+
+  private HttpServer listen(int wanted) throws IOException {
+    HttpServer made =
+        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), wanted), 0);
+    made.createContext("/", this::handle);
+    made.setExecutor(executor);
+    made.start();
+    return made;
+  }
+
+  /** Refuses connections until {@link #comeUp()}. */
+  synchronized void goDown() {
+    server.stop(0);
+  }
+
+  /** Listens again, at the same port. */
+  synchronized void comeUp() {
+    try {
+      server = listen(port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    return URI.create("http://127.0.0.1:" + port + path);
   }
 
   /** Every request so far. */
@@ -57,8 +82,13 @@ final class LoopbackServer implements AutoCloseable {
     always = reply;
   }
 
+  /** Ends every answer in its middle, and the connection with it. */
+  void cutAnswers(boolean now) {
+    cut = now;
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
     server.stop(0);
   }
 
@@ -67,7 +97,7 @@ final class LoopbackServer implements AutoCloseable {
       FakeCall call = read(exchange);
       calls.add(call);
       FakeReply fixed = always;
-      write(exchange, fixed == null ? answer(call) : fixed);
+      write(exchange, fixed == null ? answer(call) : fixed, cut);
     }
   }
 
@@ -93,7 +123,8 @@ final class LoopbackServer implements AutoCloseable {
         exchange.getRequestBody().readAllBytes());
   }
 
-  private static void write(HttpExchange exchange, FakeReply reply) throws IOException {
+  private static void write(HttpExchange exchange, FakeReply reply, boolean cut)
+      throws IOException {
     reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
     if ("close".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Connection"))) {
       // The JDK's server closes, but does not say so; the JDK's client keeps the socket then.
@@ -102,7 +133,8 @@ final class LoopbackServer implements AutoCloseable {
     boolean noBody = reply.body().length == 0;
     exchange.sendResponseHeaders(reply.status(), noBody ? -1 : reply.body().length);
     if (!noBody) {
-      exchange.getResponseBody().write(reply.body());
+      // closing before all is written ends the connection
+      exchange.getResponseBody().write(reply.body(), 0, reply.body().length / (cut ? 2 : 1));
     }
   }
 }

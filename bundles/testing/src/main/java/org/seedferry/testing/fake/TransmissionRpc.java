@@ -13,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The methods behind Transmission's remote control, over torrents in memory. Thread-safe. */
 final class TransmissionRpc {
@@ -28,6 +30,7 @@ final class TransmissionRpc {
   private String downloadDir = "/downloads";
   private TorrentFolder folder;
   private boolean keepWhatIsRemoved;
+  private final Set<String> leftData = new HashSet<>();
   private volatile CallHook before = method -> {};
   private volatile CallHook after = method -> {};
 
@@ -68,6 +71,10 @@ final class TransmissionRpc {
 
   synchronized boolean has(String hash) {
     return torrents.containsKey(hash);
+  }
+
+  synchronized boolean leftData(String hash) {
+    return leftData.contains(hash);
   }
 
   synchronized List<JsonObject> calls(String method) {
@@ -197,7 +204,9 @@ final class TransmissionRpc {
   private JsonObject remove(JsonObject arguments) {
     for (FakeTorrent torrent : keepWhatIsRemoved ? List.<FakeTorrent>of() : selected(arguments)) {
       torrents.remove(torrent.hash());
-      if (folder != null && arguments.getBoolean("delete-local-data", false)) {
+      if (!arguments.getBoolean("delete-local-data", false)) {
+        leftData.add(torrent.hash());
+      } else if (folder != null) {
         folder.delete(torrent);
       }
     }

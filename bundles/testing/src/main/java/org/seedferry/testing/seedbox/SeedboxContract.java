@@ -2,18 +2,26 @@ package org.seedferry.testing.seedbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.seedbox.AddsTransfers;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.LeavesData;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.Seedbox;
+import org.seedferry.api.torrent.Magnet;
+import org.seedferry.api.torrent.Torrent;
 import org.seedferry.testing.fake.FakeReply;
 import org.seedferry.testing.fake.FakeTorrent;
 import org.seedferry.testing.fake.FakeTorrentClient;
+import org.seedferry.testing.torrent.TorrentMaker;
+import org.seedferry.testing.transport.NastyNames;
 
 /** What every seedbox of a torrent client must be able to do. */
 public abstract class SeedboxContract {
@@ -232,6 +240,131 @@ public abstract class SeedboxContract {
   }
 
   @Test
+  void removesATransferAndLeavesItsData() throws Exception {
+    LeavesData seedbox = ability(seedbox(""), LeavesData.class);
+    FakeTorrent first = FakeTorrent.file("first.mkv", 10).progress(1);
+    FakeTorrent second = FakeTorrent.file("second.mkv", 10).progress(1);
+    client().put(first);
+    client().put(second);
+    String id = id(first);
+    seedbox("").remove(id(second));
+    seedbox.removeLeavingData(id);
+    seedbox.removeLeavingData(id);
+    assertThat(client().has(first.hash())).isFalse();
+    assertThat(client().leftData(first.hash())).isTrue();
+    assertThat(client().leftData(second.hash())).isFalse();
+    for (String unknown : List.of(FakeTorrent.hashOf("unknown"), "recently-active", "1", "")) {
+      seedbox.removeLeavingData(unknown);
+    }
+  }
+
+  @Test
+  void addsATorrentIntoALabel() throws Exception {
+    AddsTransfers seedbox = ability(seedbox("ours"), AddsTransfers.class);
+    byte[] file = new TorrentMaker("Show", 16 << 10).file("e1.mkv", new byte[100]).v1();
+    String hash = Torrent.read(file).infoHash();
+    seedbox.addTorrent(file, "");
+    seedbox.addTorrent(file, "");
+    assertThat(client().has(hash)).isTrue();
+    assertThat(seedbox("ours").list())
+        .singleElement()
+        .satisfies(
+            added -> {
+              assertThat(added.infoHash()).isEqualTo(hash);
+              assertThat(added.label()).isEqualTo("ours");
+              assertThat(added.complete()).isFalse();
+            });
+  }
+
+  @Test
+  void addsATorrentIntoTheLabelThatIsAskedFor() throws Exception {
+    byte[] file = new TorrentMaker("Film", 16 << 10).file("a.mkv", new byte[100]).v1();
+    ability(seedbox(""), AddsTransfers.class).addTorrent(file, "films");
+    assertThat(seedbox("films").list()).hasSize(1);
+    assertThat(seedbox("other").list()).isEmpty();
+  }
+
+  @Test
+  void addsAMagnetIntoALabel() throws Exception {
+    AddsTransfers seedbox = ability(seedbox("ours"), AddsTransfers.class);
+    String hash = FakeTorrent.hashOf("magnet");
+    Magnet magnet = Magnet.read("magnet:?xt=urn:btih:" + hash + "&dn=A+%2B%26+%C3%BC");
+    seedbox.addMagnet(magnet, "");
+    seedbox.addMagnet(magnet, "");
+    assertThat(client().has(hash)).isTrue();
+    assertThat(seedbox("ours").list())
+        .singleElement()
+        .satisfies(added -> assertThat(added.complete()).isFalse());
+  }
+
+  @Test
+  void aTorrentThatTheClientRefusesIsForAPerson() throws Exception {
+    AddsTransfers seedbox = ability(seedbox(""), AddsTransfers.class);
+    RemoteFailure failure = failure(() -> seedbox.addTorrent(new byte[] {'n', 'o'}, ""));
+    assertThat(failure.advice()).isEqualTo(Advice.ASK_USER);
+    assertThat(seedbox("").list()).isEmpty();
+  }
+
+  /** What a seedbox can do beyond the rest; one that cannot is not tested for it. */
+  private static <T> T ability(Seedbox seedbox, Class<T> type) {
+    assumeTrue(type.isInstance(seedbox), "it is no " + type.getSimpleName());
+    return type.cast(seedbox);
+  }
+
+  @Test
+  void aClientThatWasDownIsUsedAgain() throws Exception {
+    client().put(FakeTorrent.file("film.mkv", 10).progress(1));
+    Seedbox seedbox = seedbox("");
+    assertThat(seedbox.list()).hasSize(1);
+    client().goDown();
+    for (int i = 0; i < 3; i++) {
+      assertThat(failure(seedbox::list).advice()).isEqualTo(Advice.RETRY);
+    }
+    client().comeUp();
+    assertThat(seedbox.list()).hasSize(1);
+  }
+
+  @Test
+  void fiveThousandTransfersTakeNoMoreCallsThanOne() throws Exception {
+    client().put(FakeTorrent.file("first.mkv", 10).progress(1));
+    Seedbox seedbox = seedbox("");
+    seedbox.list();
+    int before = client().calls().size();
+    seedbox.list();
+    int forOne = client().calls().size() - before;
+    for (int i = 1; i < 5_000; i++) {
+      client().put(FakeTorrent.file("Film " + i + ".mkv", i).progress(i % 2));
+    }
+    before = client().calls().size();
+    List<RemoteTransfer> all = seedbox.list();
+    assertThat(client().calls().size() - before).isEqualTo(forOne);
+    assertThat(all).hasSize(5_000);
+    assertThat(all.stream().filter(RemoteTransfer::complete)).hasSize(2_501);
+  }
+
+  @Test
+  void namesOfEveryKindStayAsTheyAre() throws Exception {
+    for (String name : NastyNames.without(Set.of())) {
+      FakeTorrent torrent = FakeTorrent.folder(name).with(name, 7).progress(1);
+      client().put(torrent);
+      Contents contents = contents(torrent);
+      assertThat(contents.name()).isEqualTo(name);
+      assertThat(contents.files().get(0).path().names()).containsExactly(name);
+    }
+  }
+
+  @Test
+  void anAnswerThatIsCutIsAFailure() throws Exception {
+    client().put(FakeTorrent.file("film.mkv", 10).progress(1));
+    Seedbox seedbox = seedbox("");
+    seedbox.list();
+    client().cutAnswers(true);
+    assertThat(failure(seedbox::list).advice()).isEqualTo(Advice.RETRY);
+    client().cutAnswers(false);
+    assertThat(seedbox.list()).hasSize(1);
+  }
+
+  @Test
   void goesOnAfterTheClientForgotItsSessions() throws Exception {
     client().put(FakeTorrent.file("film.mkv", 10));
     Seedbox seedbox = seedbox("");
@@ -279,6 +412,7 @@ public abstract class SeedboxContract {
             "{}",
             "\"text\"",
             "[".repeat(100_000),
+            "[" + "1,".repeat(5_000_000),
             "{\"a\":".repeat(5_000))) {
       client().answerAlways(FakeReply.of(200, "application/json", body));
       for (ThrowingCallable call : everyCall()) {

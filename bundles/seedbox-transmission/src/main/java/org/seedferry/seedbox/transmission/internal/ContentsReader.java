@@ -7,6 +7,8 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.json.UnreadableException;
+import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.transport.RemotePath;
 
@@ -42,15 +44,15 @@ final class ContentsReader {
             target.name() + " does not have all of transfer " + hash(row) + " at the moment", null);
       }
       return contents(row, folder(row, session));
-    } catch (Wire.Unreadable e) {
+    } catch (UnreadableException e) {
       throw RemoteFailure.retry(
           target.name() + " tells unreadable contents: " + e.getMessage(), null);
     }
   }
 
   private Contents contents(JsonObject row, RemotePath folder)
-      throws RemoteFailure, Wire.Unreadable {
-    List<JsonObject> files = Wire.objects(row, "files");
+      throws RemoteFailure, UnreadableException {
+    List<JsonObject> files = WireJson.objects(row, "files");
     List<Boolean> wanted = wanted(row, files.size());
     List<Item> items = new ArrayList<>();
     String top = null;
@@ -77,7 +79,7 @@ final class ContentsReader {
 
   private List<Contents.RemoteFile> remoteFiles(
       JsonObject row, List<Item> items, RemotePath folder, boolean single)
-      throws RemoteFailure, Wire.Unreadable {
+      throws RemoteFailure, UnreadableException {
     List<Contents.RemoteFile> files = new ArrayList<>();
     for (Item item : items) {
       if (!single && item.names().size() == 1) {
@@ -90,28 +92,28 @@ final class ContentsReader {
     return files;
   }
 
-  private Item item(JsonObject row, JsonObject file) throws RemoteFailure, Wire.Unreadable {
-    String path = Wire.text(file, "name");
+  private Item item(JsonObject row, JsonObject file) throws RemoteFailure, UnreadableException {
+    String path = WireJson.text(file, "name");
     List<String> names = List.of(path.split("/", -1));
     if (!names.stream().allMatch(RemotePath::isName)) {
       throw hostile(row, path);
     }
-    return new Item(names, Wire.count(file, "length"));
+    return new Item(names, WireJson.count(file, "length"));
   }
 
   private void requireWhole(JsonObject row, JsonObject file, Item item)
-      throws RemoteFailure, Wire.Unreadable {
-    if (Wire.count(file, "bytesCompleted") != item.size()) {
+      throws RemoteFailure, UnreadableException {
+    if (WireJson.count(file, "bytesCompleted") != item.size()) {
       throw RemoteFailure.retry(
           target.name() + " does not have all of a wanted file of transfer " + hash(row), null);
     }
   }
 
   /** Numbers or booleans, by the daemon's version. */
-  private static List<Boolean> wanted(JsonObject row, int files) throws Wire.Unreadable {
-    JsonArray flags = Wire.array(row, "wanted");
+  private static List<Boolean> wanted(JsonObject row, int files) throws UnreadableException {
+    JsonArray flags = WireJson.array(row, "wanted");
     if (flags.size() != files) {
-      throw new Wire.Unreadable("'wanted' does not fit the files");
+      throw new UnreadableException("'wanted' does not fit the files");
     }
     List<Boolean> wanted = new ArrayList<>();
     for (JsonValue flag : flags) {
@@ -120,16 +122,17 @@ final class ContentsReader {
       } else if (flag == JsonValue.TRUE || flag == JsonValue.FALSE) {
         wanted.add(flag == JsonValue.TRUE);
       } else {
-        throw new Wire.Unreadable("'wanted' is not a list of flags");
+        throw new UnreadableException("'wanted' is not a list of flags");
       }
     }
     return wanted;
   }
 
   /** The torrent's folder as a path below the data location. */
-  private RemotePath folder(JsonObject row, Session session) throws RemoteFailure, Wire.Unreadable {
+  private RemotePath folder(JsonObject row, Session session)
+      throws RemoteFailure, UnreadableException {
     String root = target.root() == null ? session.downloadDir() : target.root();
-    String folder = Wire.text(row, "downloadDir");
+    String folder = WireJson.text(row, "downloadDir");
     List<String> above = names(root);
     List<String> names = names(folder);
     boolean below = names.size() >= above.size() && names.subList(0, above.size()).equals(above);
@@ -139,9 +142,9 @@ final class ContentsReader {
               + " stores transfer "
               + hash(row)
               + " in '"
-              + Wire.shown(folder)
+              + WireJson.shown(folder)
               + "', which is not below '"
-              + Wire.shown(root)
+              + WireJson.shown(root)
               + "': set root= to a folder above it, and data= to where that folder is read",
           null);
     }
@@ -152,18 +155,18 @@ final class ContentsReader {
     return List.of(path.split("/")).stream().filter(name -> !name.isEmpty()).toList();
   }
 
-  private RemoteFailure hostile(JsonObject row, String path) throws Wire.Unreadable {
+  private RemoteFailure hostile(JsonObject row, String path) throws UnreadableException {
     return RemoteFailure.askUser(
         target.name()
             + " tells the file name '"
-            + Wire.shown(path)
+            + WireJson.shown(path)
             + "' in transfer "
             + hash(row)
             + ", which could lead outside its folder: it is not fetched",
         null);
   }
 
-  private static String hash(JsonObject row) throws Wire.Unreadable {
-    return Wire.shown(Wire.text(row, "hashString"));
+  private static String hash(JsonObject row) throws UnreadableException {
+    return WireJson.shown(WireJson.text(row, "hashString"));
   }
 }

@@ -4,6 +4,8 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.json.UnreadableException;
+import org.seedferry.api.json.WireJson;
 import org.seedferry.api.torrent.Torrent;
 import org.seedferry.api.torrent.TorrentFolder;
 import org.seedferry.api.transport.RemotePath;
@@ -39,13 +41,13 @@ final class MetainfoReader {
 
   private String name(JsonObject row) throws RemoteFailure {
     try {
-      String path = Wire.text(row, "torrentFile");
+      String path = WireJson.text(row, "torrentFile");
       String name = path.substring(path.lastIndexOf('/') + 1);
       if (RemotePath.isName(name)) {
         return name;
       }
-      throw new Wire.Unreadable("'torrentFile' is '" + Wire.shown(path) + "'");
-    } catch (Wire.Unreadable e) {
+      throw new UnreadableException("'torrentFile' is '" + WireJson.shown(path) + "'");
+    } catch (UnreadableException e) {
       throw RemoteFailure.askUser(
           seedbox + " does not tell where it keeps a torrent: " + e.getMessage(), e);
     }

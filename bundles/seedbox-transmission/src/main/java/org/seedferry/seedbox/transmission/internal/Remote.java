@@ -2,8 +2,11 @@ package org.seedferry.seedbox.transmission.internal;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.json.UnreadableException;
+import org.seedferry.api.json.WireJson;
 
 /** The methods of the remote control that we use. Thread-safe. */
 final class Remote {
@@ -29,13 +32,42 @@ final class Remote {
             .build());
   }
 
-  /** Removes a torrent with its data; an unknown one is fine. */
-  void remove(String hash) throws RemoteFailure {
+  /**
+   * Adds a torrent; one that is there already stays as it is. Versions below 4 ignore labels here.
+   *
+   * @param source the torrent, as {@code metainfo} or {@code filename}
+   */
+  void add(JsonObject source, List<String> labels) throws RemoteFailure {
+    JsonObjectBuilder arguments = Json.createObjectBuilder(source);
+    if (!labels.isEmpty()) {
+      arguments.add("labels", Json.createArrayBuilder(labels));
+    }
+    JsonObject answer = rpc.call("torrent-add", arguments.build());
+    if (!labels.isEmpty() && answer.containsKey("torrent-added")) {
+      try {
+        label(WireJson.text(WireJson.object(answer, "torrent-added"), "hashString"), labels);
+      } catch (UnreadableException e) {
+        throw rpc.unreadable("torrent-add", e);
+      }
+    }
+  }
+
+  private void label(String hash, List<String> labels) throws RemoteFailure {
+    rpc.call(
+        "torrent-set",
+        Json.createObjectBuilder()
+            .add("ids", Json.createArrayBuilder(List.of(hash)))
+            .add("labels", Json.createArrayBuilder(labels))
+            .build());
+  }
+
+  /** Removes a torrent; an unknown one is fine. */
+  void remove(String hash, boolean withData) throws RemoteFailure {
     rpc.call(
         "torrent-remove",
         Json.createObjectBuilder()
             .add("ids", Json.createArrayBuilder(List.of(hash)))
-            .add("delete-local-data", true)
+            .add("delete-local-data", withData)
             .build());
   }
 
@@ -46,7 +78,7 @@ final class Remote {
       JsonObject answer = rpc.call("session-get", JsonObject.EMPTY_JSON_OBJECT);
       try {
         session = Session.read(rpc.session(), answer);
-      } catch (Wire.Unreadable e) {
+      } catch (UnreadableException e) {
         throw rpc.unreadable("session-get", e);
       }
       known = session;
@@ -57,11 +89,11 @@ final class Remote {
   private List<JsonObject> get(JsonObject arguments) throws RemoteFailure {
     JsonObject answer = rpc.call("torrent-get", arguments);
     try {
-      List<JsonObject> torrents = Wire.objects(answer, "torrents");
+      List<JsonObject> torrents = WireJson.objects(answer, "torrents");
       return torrents.isEmpty() || !session().breaksEscapes()
           ? torrents
           : torrents.stream().map(BrokenEscapes::repair).toList();
-    } catch (Wire.Unreadable e) {
+    } catch (UnreadableException e) {
       throw rpc.unreadable("torrent-get", e);
     }
   }

@@ -8,6 +8,8 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.http.HttpAnswer;
 import org.seedferry.api.http.HttpCall;
 import org.seedferry.api.http.HttpCaller;
+import org.seedferry.api.json.UnreadableException;
+import org.seedferry.api.json.WireJson;
 
 /**
  * Transmission's remote control on the wire: session ids, the envelope of a call, and what a status
@@ -16,6 +18,7 @@ import org.seedferry.api.http.HttpCaller;
 final class Rpc {
 
   private static final String SESSION_HEADER = "X-Transmission-Session-Id";
+  private static final String BAD_TORRENT = "invalid or corrupt torrent file";
   private static final Pattern SESSION = Pattern.compile("[!-~]{1,256}");
   private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
 
@@ -80,19 +83,24 @@ final class Rpc {
           null);
     }
     try {
-      JsonObject envelope = Wire.parse(answer.text());
-      String result = Wire.text(envelope, "result");
-      if (!result.equals("success")) {
-        throw RemoteFailure.retry(where() + " refuses " + method + ": " + Wire.shown(result), null);
+      JsonObject envelope = WireJson.parseObject(answer.text());
+      String result = WireJson.text(envelope, "result");
+      if (result.equals(BAD_TORRENT)) {
+        throw RemoteFailure.askUser(
+            where() + " does not take this torrent: " + result + "; get it anew", null);
       }
-      return Wire.object(envelope, "arguments");
-    } catch (Wire.Unreadable e) {
+      if (!result.equals("success")) {
+        throw RemoteFailure.retry(
+            where() + " refuses " + method + ": " + WireJson.shown(result), null);
+      }
+      return WireJson.object(envelope, "arguments");
+    } catch (UnreadableException e) {
       throw unreadable(method, e);
     }
   }
 
   /** What to say of an answer that is not what the protocol promises. */
-  RemoteFailure unreadable(String method, Wire.Unreadable why) {
+  RemoteFailure unreadable(String method, UnreadableException why) {
     return RemoteFailure.retry(
         where() + " answers " + method + " with something unreadable: " + why.getMessage(), null);
   }

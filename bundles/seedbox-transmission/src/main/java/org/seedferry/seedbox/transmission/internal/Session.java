@@ -3,6 +3,8 @@ package org.seedferry.seedbox.transmission.internal;
 import jakarta.json.JsonObject;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.seedferry.api.json.UnreadableException;
+import org.seedferry.api.json.WireJson;
 
 /**
  * What a daemon says of itself.
@@ -15,13 +17,13 @@ record Session(String id, int major, String downloadDir) {
 
   private static final Pattern MAJOR = Pattern.compile("\\s*(\\d{1,4}).*", Pattern.DOTALL);
 
-  static Session read(String id, JsonObject answer) throws Wire.Unreadable {
-    String version = Wire.text(answer, "version");
+  static Session read(String id, JsonObject answer) throws UnreadableException {
+    String version = WireJson.text(answer, "version");
     Matcher major = MAJOR.matcher(version);
     if (!major.matches()) {
-      throw new Wire.Unreadable("version is '" + Wire.shown(version) + "'");
+      throw new UnreadableException("version is '" + WireJson.shown(version) + "'");
     }
-    return new Session(id, Integer.parseInt(major.group(1)), Wire.text(answer, "download-dir"));
+    return new Session(id, Integer.parseInt(major.group(1)), WireJson.text(answer, "download-dir"));
   }
 
   /** True for versions that write characters beyond the basic plane with too many digits. */

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.json.UnreadableException;
+import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 
@@ -48,16 +50,16 @@ record Torrent(
 
   static Torrent read(JsonObject row) throws RemoteFailure {
     try {
-      double ratio = Wire.number(row, "uploadRatio");
+      double ratio = WireJson.number(row, "uploadRatio");
       return new Torrent(
           hash(row),
-          Wire.text(row, "name"),
-          row.containsKey("labels") ? Wire.texts(row, "labels") : List.of(),
-          Wire.count(row, "sizeWhenDone"),
+          WireJson.text(row, "name"),
+          row.containsKey("labels") ? WireJson.texts(row, "labels") : List.of(),
+          WireJson.count(row, "sizeWhenDone"),
           isComplete(row),
           ratio >= 0 && ratio < Double.POSITIVE_INFINITY ? ratio : Double.NaN,
-          Duration.ofSeconds(Wire.count(row, "secondsSeeding")));
-    } catch (Wire.Unreadable e) {
+          Duration.ofSeconds(WireJson.count(row, "secondsSeeding")));
+    } catch (UnreadableException e) {
       throw RemoteFailure.retry(
           "Transmission lists an unreadable torrent: " + e.getMessage(), null);
     }
@@ -68,10 +70,10 @@ record Torrent(
     return HASH.matcher(text).matches();
   }
 
-  private static String hash(JsonObject row) throws Wire.Unreadable {
-    String hash = Wire.text(row, "hashString").toLowerCase(Locale.ROOT);
+  private static String hash(JsonObject row) throws UnreadableException {
+    String hash = WireJson.text(row, "hashString").toLowerCase(Locale.ROOT);
     if (!isHash(hash)) {
-      throw new Wire.Unreadable("'" + Wire.shown(hash) + "' is not an info-hash");
+      throw new UnreadableException("'" + WireJson.shown(hash) + "' is not an info-hash");
     }
     return hash;
   }
@@ -80,14 +82,14 @@ record Torrent(
    * Whether everything wanted is there. Nothing is left to get of a magnet without metadata, of a
    * torrent under check and of one whose files are lost, too.
    */
-  static boolean isComplete(JsonObject row) throws Wire.Unreadable {
-    long status = Wire.count(row, "status");
+  static boolean isComplete(JsonObject row) throws UnreadableException {
+    long status = WireJson.count(row, "status");
     boolean checking = status == 1 || status == 2;
-    return Wire.number(row, "metadataPercentComplete") >= 1
-        && Wire.count(row, "totalSize") > 0
-        && Wire.count(row, "sizeWhenDone") > 0
-        && Wire.count(row, "leftUntilDone") == 0
-        && Wire.count(row, "error") != 3
+    return WireJson.number(row, "metadataPercentComplete") >= 1
+        && WireJson.count(row, "totalSize") > 0
+        && WireJson.count(row, "sizeWhenDone") > 0
+        && WireJson.count(row, "leftUntilDone") == 0
+        && WireJson.count(row, "error") != 3
         && !checking;
   }
 

@@ -1,9 +1,12 @@
 package org.seedferry.seedbox.transmission.internal;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -18,10 +21,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.seedferry.api.Durations;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.http.HttpCaller;
+import org.seedferry.api.json.WireJson;
+import org.seedferry.api.seedbox.AddsTransfers;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.KnowsPieces;
+import org.seedferry.api.seedbox.LeavesData;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.Seedbox;
+import org.seedferry.api.torrent.Magnet;
 import org.seedferry.api.torrent.TorrentFolder;
 import org.seedferry.api.transport.Transport;
 import org.seedferry.api.transport.Transports;
@@ -32,7 +39,7 @@ import org.seedferry.api.transport.Transports;
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     service = Seedbox.class)
 @Designate(ocd = TransmissionSeedbox.Config.class, factory = true)
-public final class TransmissionSeedbox implements Seedbox, KnowsPieces {
+public final class TransmissionSeedbox implements Seedbox, KnowsPieces, AddsTransfers, LeavesData {
 
   @ObjectClassDefinition(
       name = "Transmission seedbox",
@@ -140,7 +147,7 @@ public final class TransmissionSeedbox implements Seedbox, KnowsPieces {
         return contentsReader.read(row, remote.session());
       }
     }
-    throw RemoteFailure.gone(name + " has no transfer " + Wire.shown(remoteId), null);
+    throw RemoteFailure.gone(name + " has no transfer " + WireJson.shown(remoteId), null);
   }
 
   @Override
@@ -156,11 +163,35 @@ public final class TransmissionSeedbox implements Seedbox, KnowsPieces {
   }
 
   @Override
+  public void addTorrent(byte[] torrent, String wanted) throws RemoteFailure {
+    String metainfo = Base64.getEncoder().encodeToString(torrent);
+    remote.add(Json.createObjectBuilder().add("metainfo", metainfo).build(), labels(wanted));
+  }
+
+  @Override
+  public void addMagnet(Magnet magnet, String wanted) throws RemoteFailure {
+    remote.add(Json.createObjectBuilder().add("filename", magnet.uri()).build(), labels(wanted));
+  }
+
+  private List<String> labels(String wanted) {
+    return Stream.of(wanted, label).filter(each -> !each.isEmpty()).distinct().toList();
+  }
+
+  @Override
   public void remove(String remoteId) throws RemoteFailure {
+    remove(remoteId, true);
+  }
+
+  @Override
+  public void removeLeavingData(String remoteId) throws RemoteFailure {
+    remove(remoteId, false);
+  }
+
+  private void remove(String remoteId, boolean withData) throws RemoteFailure {
     if (!Torrent.isHash(remoteId)) {
       return;
     }
-    remote.remove(remoteId);
+    remote.remove(remoteId, withData);
     if (!remote.torrent(remoteId, List.of("hashString")).isEmpty()) {
       throw RemoteFailure.retry(
           name + " was told to remove transfer " + remoteId + " and still has it", null);

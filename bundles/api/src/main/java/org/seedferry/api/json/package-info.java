@@ -1,0 +1,7 @@
+/** Reading JSON of foreign origin. */
+@Version("1.0.0")
+@Export
+package org.seedferry.api.json;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
