@@ -19,6 +19,7 @@ final class Injector implements Callable<Injector.Result> {
 
   private static final long TO_FIRE_MILLIS = 3_000;
   private static final int TRIES_TO_FIRE = 40;
+  private static final int TRIES_AT_A_PLACE = 5;
   private static final Duration TO_COME_OUT = Duration.ofSeconds(20);
   private static final Duration TO_BE_WELL = Duration.ofSeconds(60);
   private static final int[] IN_A_ROW = {1, 1, 1, 2, 1, 3};
@@ -159,7 +160,7 @@ final class Injector implements Callable<Injector.Result> {
       Throwable thrown = Injections.make(number, random);
       // What was reached once may never be again: in the end any point will do.
       Target.Shot shot =
-          i < TRIES_TO_FIRE / 2 ? target.arm(random, thrown) : target.armAtOnce(thrown);
+          i < TRIES_AT_A_PLACE ? target.arm(random, thrown) : target.armAtOnce(thrown);
       if (anew != null) {
         anew.begin();
       }
