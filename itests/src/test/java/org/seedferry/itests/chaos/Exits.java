@@ -24,8 +24,9 @@ final class Exits {
   private static final Duration LATE = Duration.ofSeconds(5);
 
   /**
-   * The next poll comes a second after the last, unless that one was hit by panics too: then after
-   * 1 s, 2 s and 4 s more.
+   * A lost unit is found within 5 s, a second later it is due again, and the next look for work
+   * comes after at most 5 s more. Where the tasks that look are hit by panics meanwhile, their
+   * pauses come on top.
    */
   private static final Duration PICKED_UP = Duration.ofSeconds(15);
 
@@ -61,7 +62,17 @@ final class Exits {
       return transferId != null
           && transferId.equals(panic.transferId)
           && !began.isBefore(panic.at.minus(CLOCK))
-          && (label.equals(panic.label) || label.contains("/watch_"));
+          && (label.equals(panic.label)
+              || label.endsWith("/fetch_transfer")
+              || label.contains("/watch_"));
+    }
+
+    /** True for the tasks that find what is to be taken up. */
+    private boolean isOfAPoll() {
+      return transferId == null
+          && (label.endsWith("/fetch_transfers")
+              || label.endsWith("/steer_connections")
+              || label.contains("/watch_"));
     }
   }
 
@@ -69,6 +80,7 @@ final class Exits {
   private final Map<String, Integer> inARow = new HashMap<>();
   private final Map<String, Exit> pausing = new HashMap<>();
   private final List<Exit> abandoned = new ArrayList<>();
+  private final List<Exit> pollsInPanic = new ArrayList<>();
   private final Map<String, List<Long>> pickedUp = new HashMap<>();
   private final List<String> untimely = new ArrayList<>();
   private int restarts;
@@ -141,6 +153,9 @@ final class Exits {
     }
     if (exit.panic() && exit.restartIn() != null) {
       pausing.put(task, exit);
+      if (exit.isOfAPoll()) {
+        pollsInPanic.add(exit);
+      }
     }
   }
 
@@ -151,7 +166,7 @@ final class Exits {
         all.remove();
         Duration after = Duration.between(panic.at(), exit.began());
         pickedUp.computeIfAbsent(panic.label(), any -> new ArrayList<>()).add(after.toMillis());
-        if (after.compareTo(PICKED_UP) > 0) {
+        if (after.minus(pausesOfPolls(panic.at(), exit.began())).compareTo(PICKED_UP) > 0) {
           untimely.add(
               panic.label()
                   + ": transfer "
@@ -165,6 +180,14 @@ final class Exits {
     if (exit.panic()) {
       abandoned.add(exit);
     }
+  }
+
+  /** How long the tasks that look for work paused in a time, one after the other. */
+  private Duration pausesOfPolls(Instant from, Instant to) {
+    return pollsInPanic.stream()
+        .filter(poll -> poll.at().plus(poll.restartIn()).isAfter(from) && poll.at().isBefore(to))
+        .map(Exit::restartIn)
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** Restarts that came too early or too late, and transfers taken up again too late. */

@@ -63,7 +63,7 @@ final class Target {
   /**
    * What a listener of the ledger or of the guard throws is theirs to catch and to log; who reads
    * foreign text, and the HTTP library with what it calls back, take every exception for trouble
-   * with the peer.
+   * with the peer; and the log writes of a text that cannot be had that it cannot.
    */
   private boolean isOwn() {
     List<StackWalker.StackFrame> frames = WALKER.walk(Stream::toList);
@@ -76,6 +76,7 @@ final class Target {
         || frame.getMethodName().equals("exited")
         || frame.getClassName().equals("org.seedferry.ledger.internal.Listeners")
         || frame.getClassName().endsWith(".QuietConnection")
+        || frame.getClassName().equals("org.slf4j.helpers.MessageFormatter")
         || frame.getClassName().endsWith(".Wire") && frame.getMethodName().equals("parse");
   }
 
