@@ -43,6 +43,25 @@ public final class Secret {
     }
   }
 
+  /**
+   * The secret of two settings.
+   *
+   * @param value the secret itself, empty for none
+   * @param file the setting {@code password.file}: the file that holds it, blank for the value
+   * @return null for none
+   * @throws IllegalArgumentException when the file cannot be used; the message names it
+   */
+  public static Secret fromSettings(String value, String file) {
+    if (file.isBlank()) {
+      return ofNullable(value);
+    }
+    try {
+      return fromFile(Path.of(file));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("password.file: " + e.getMessage(), e);
+    }
+  }
+
   /** The value itself. To be handed to the peer and to nobody else. */
   public String reveal() {
     return value;

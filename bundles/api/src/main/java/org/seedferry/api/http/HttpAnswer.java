@@ -1,7 +1,11 @@
 package org.seedferry.api.http;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.seedferry.api.RemoteFailure;
 
 /**
  * What came back.
@@ -11,6 +15,8 @@ import java.util.Map;
  * @param body the body, decoded
  */
 public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
 
   public boolean ok() {
     return status >= 200 && status < 300;
@@ -23,6 +29,32 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
 
   /** A header's value, null when there is none. */
   public String header(String name) {
-    return headers.get(name.toLowerCase(java.util.Locale.ROOT));
+    return headers.get(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** True when the body is a page for people. */
+  public boolean isWebPage() {
+    String type = header("Content-Type");
+    return text().stripLeading().startsWith("<") || type != null && type.startsWith("text/html");
+  }
+
+  /**
+   * What a status means to which the protocol gives no meaning of its own: a pause where the peer
+   * asks for one, another try for what passes, else a person.
+   *
+   * @param where who answered
+   * @param check what a person should check
+   */
+  public RemoteFailure failure(String where, String check) {
+    String retryAfter = header("Retry-After");
+    if ((status == 429 || status == 503)
+        && retryAfter != null
+        && SECONDS.matcher(retryAfter).matches()) {
+      return RemoteFailure.retryAfter(
+          Duration.ofSeconds(Long.parseLong(retryAfter)), where + " is busy (HTTP " + status + ")");
+    }
+    return status >= 500 || status == 408 || status == 429
+        ? RemoteFailure.retry(where + " answers HTTP " + status, null)
+        : RemoteFailure.askUser(where + " answers HTTP " + status + ": check " + check, null);
   }
 }

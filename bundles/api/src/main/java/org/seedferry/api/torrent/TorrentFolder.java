@@ -52,6 +52,22 @@ public final class TorrentFolder {
     }
   }
 
+  /**
+   * Reads the file of one transfer.
+   *
+   * @param infoHash the transfer's, 40 lower-case hex digits
+   * @throws RemoteFailure as the other, and {@code ASK_USER} when it is that of another transfer
+   */
+  public Optional<Torrent> read(String name, String infoHash) throws RemoteFailure {
+    Optional<Torrent> torrent = read(name);
+    if (torrent.isPresent() && !torrent.get().infoHash().equals(infoHash)) {
+      throw RemoteFailure.askUser(
+          "'" + name + "' in " + location + " is not of " + infoHash + " but of " + torrent.get(),
+          null);
+    }
+    return torrent;
+  }
+
   private static byte[] content(RemoteBody body) throws IOException {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     ByteBuffer block = ByteBuffer.allocate(BLOCK);

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Secret;
 import org.seedferry.api.http.HttpAnswer;
@@ -26,7 +25,6 @@ final class ArrApi {
 
   private static final int PAGE = 1000;
   private static final int PAGES = 20;
-  private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
 
   private final HttpCaller http;
   private final App app;
@@ -128,8 +126,7 @@ final class ArrApi {
 
   private JsonStructure read(HttpAnswer answer) throws RemoteFailure {
     String text = answer.text();
-    String type = answer.header("Content-Type");
-    if (text.stripLeading().startsWith("<") || type != null && type.startsWith("text/html")) {
+    if (answer.isWebPage()) {
       throw RemoteFailure.askUser(
           where()
               + " answers with a web page: check app and url, and that url holds the URL base of"
@@ -150,23 +147,11 @@ final class ArrApi {
 
   private RemoteFailure refused(HttpAnswer answer) {
     int status = answer.status();
-    String retryAfter = answer.header("Retry-After");
-    if ((status == 429 || status == 503)
-        && retryAfter != null
-        && SECONDS.matcher(retryAfter).matches()) {
-      return RemoteFailure.retryAfter(
-          Duration.ofSeconds(Long.parseLong(retryAfter)),
-          where() + " is busy (HTTP " + status + ")");
-    }
     if (status == 401 || status == 403) {
       return RemoteFailure.askUser(
           where() + " refuses the API key: compare it with Settings, General", null);
     }
-    if (status >= 500 || status == 408 || status == 429) {
-      return RemoteFailure.retry(where() + " answers HTTP " + status, null);
-    }
-    return RemoteFailure.askUser(
-        where() + " answers HTTP " + status + ": check app and url, with its URL base", null);
+    return answer.failure(where(), "app and url, with its URL base");
   }
 
   private String where() {

@@ -1,7 +1,5 @@
 package org.seedferry.seedbox.folder.internal;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,21 +108,21 @@ public final class FolderSeedbox implements Seedbox, KnowsPieces {
   private final TorrentFolder torrents;
 
   @Activate
-  public FolderSeedbox(Config config) throws IOException {
+  public FolderSeedbox(Config config) {
     this(config, Clock.systemUTC(), List.of());
   }
 
-  FolderSeedbox(Config config, Clock clock, List<Transport> transports) throws IOException {
+  FolderSeedbox(Config config, Clock clock, List<Transport> transports) {
     this.transports = transports;
-    this.location = Location.parse(config.uri(), password(config));
+    Secret password = Secret.fromSettings(config._password(), config.password_file());
+    this.location = Location.parse(config.uri(), password);
     this.name = config.name().isBlank() ? location.toString() : config.name();
     this.label = config.label();
     this.torrents =
         config.torrents().isBlank()
             ? null
             : new TorrentFolder(
-                Location.parse(config.torrents(), password(config)),
-                new Transports(() -> this.transports));
+                Location.parse(config.torrents(), password), new Transports(() -> this.transports));
     this.settling = new Settling(clock, Durations.within("settle", config.settle(), "0s", "1d"));
   }
 
@@ -212,11 +210,5 @@ public final class FolderSeedbox implements Seedbox, KnowsPieces {
 
   private static boolean isOurs(RemoteEntry top) {
     return (top.isFile() || top.isFolder()) && !top.name().equals(LocalName.RESERVED);
-  }
-
-  private static Secret password(Config config) throws IOException {
-    return config.password_file().isBlank()
-        ? Secret.ofNullable(config._password())
-        : Secret.fromFile(Path.of(config.password_file()));
   }
 }

@@ -7,10 +7,12 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.client.ClientFile;
+import org.seedferry.api.client.ClientFiles;
+import org.seedferry.api.client.ClientTarget;
 import org.seedferry.api.json.UnreadableException;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.Contents;
-import org.seedferry.api.transport.RemotePath;
 
 /** Maps what the daemon says of a torrent's files to places below the data location. */
 final class ContentsReader {
@@ -29,11 +31,9 @@ final class ContentsReader {
           "leftUntilDone",
           "metadataPercentComplete");
 
-  private record Item(List<String> names, long size) {}
+  private final ClientTarget target;
 
-  private final Target target;
-
-  ContentsReader(Target target) {
+  ContentsReader(ClientTarget target) {
     this.target = target;
   }
 
@@ -43,70 +43,29 @@ final class ContentsReader {
         throw RemoteFailure.retry(
             target.name() + " does not have all of transfer " + hash(row) + " at the moment", null);
       }
-      return contents(row, folder(row, session));
+      return contents(row, session);
     } catch (UnreadableException e) {
       throw RemoteFailure.retry(
           target.name() + " tells unreadable contents: " + e.getMessage(), null);
     }
   }
 
-  private Contents contents(JsonObject row, RemotePath folder)
+  private Contents contents(JsonObject row, Session session)
       throws RemoteFailure, UnreadableException {
     List<JsonObject> files = WireJson.objects(row, "files");
     List<Boolean> wanted = wanted(row, files.size());
-    List<Item> items = new ArrayList<>();
-    String top = null;
-    boolean single = files.size() == 1;
+    List<ClientFile> read = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      Item item = item(row, files.get(i));
-      single &= item.names().size() == 1;
-      if (top != null && !top.equals(item.names().get(0))) {
-        throw hostile(row, String.join("/", item.names()));
-      }
-      top = item.names().get(0);
-      if (wanted.get(i)) {
-        requireWhole(row, files.get(i), item);
-        items.add(item);
-      }
+      JsonObject file = files.get(i);
+      long size = WireJson.count(file, "length");
+      boolean whole = WireJson.count(file, "bytesCompleted") == size;
+      read.add(new ClientFile(WireJson.text(file, "name"), size, wanted.get(i), whole));
     }
-    if (items.isEmpty()) {
-      throw RemoteFailure.retry(
-          target.name() + " tells no wanted file of transfer " + hash(row), null);
-    }
-    return new Contents(
-        target.data(), top, !single, remoteFiles(row, items, folder, single), List.of());
-  }
-
-  private List<Contents.RemoteFile> remoteFiles(
-      JsonObject row, List<Item> items, RemotePath folder, boolean single)
-      throws RemoteFailure, UnreadableException {
-    List<Contents.RemoteFile> files = new ArrayList<>();
-    for (Item item : items) {
-      if (!single && item.names().size() == 1) {
-        throw hostile(row, item.names().get(0));
-      }
-      RemotePath whole = new RemotePath(item.names());
-      RemotePath below = new RemotePath(item.names().subList(1, item.names().size()));
-      files.add(new Contents.RemoteFile(folder.resolve(whole), below, item.size()));
-    }
-    return files;
-  }
-
-  private Item item(JsonObject row, JsonObject file) throws RemoteFailure, UnreadableException {
-    String path = WireJson.text(file, "name");
-    List<String> names = List.of(path.split("/", -1));
-    if (!names.stream().allMatch(RemotePath::isName)) {
-      throw hostile(row, path);
-    }
-    return new Item(names, WireJson.count(file, "length"));
-  }
-
-  private void requireWhole(JsonObject row, JsonObject file, Item item)
-      throws RemoteFailure, UnreadableException {
-    if (WireJson.count(file, "bytesCompleted") != item.size()) {
-      throw RemoteFailure.retry(
-          target.name() + " does not have all of a wanted file of transfer " + hash(row), null);
-    }
+    return new ClientFiles(target, WireJson.text(row, "hashString"))
+        .contents(
+            target.root() == null ? session.downloadDir() : target.root(),
+            WireJson.text(row, "downloadDir"),
+            read);
   }
 
   /** Numbers or booleans, by the daemon's version. */
@@ -126,44 +85,6 @@ final class ContentsReader {
       }
     }
     return wanted;
-  }
-
-  /** The torrent's folder as a path below the data location. */
-  private RemotePath folder(JsonObject row, Session session)
-      throws RemoteFailure, UnreadableException {
-    String root = target.root() == null ? session.downloadDir() : target.root();
-    String folder = WireJson.text(row, "downloadDir");
-    List<String> above = names(root);
-    List<String> names = names(folder);
-    boolean below = names.size() >= above.size() && names.subList(0, above.size()).equals(above);
-    if (!below || !names.stream().allMatch(RemotePath::isName)) {
-      throw RemoteFailure.askUser(
-          target.name()
-              + " stores transfer "
-              + hash(row)
-              + " in '"
-              + WireJson.shown(folder)
-              + "', which is not below '"
-              + WireJson.shown(root)
-              + "': set root= to a folder above it, and data= to where that folder is read",
-          null);
-    }
-    return new RemotePath(names.subList(above.size(), names.size()));
-  }
-
-  private static List<String> names(String path) {
-    return List.of(path.split("/")).stream().filter(name -> !name.isEmpty()).toList();
-  }
-
-  private RemoteFailure hostile(JsonObject row, String path) throws UnreadableException {
-    return RemoteFailure.askUser(
-        target.name()
-            + " tells the file name '"
-            + WireJson.shown(path)
-            + "' in transfer "
-            + hash(row)
-            + ", which could lead outside its folder: it is not fetched",
-        null);
   }
 
   private static String hash(JsonObject row) throws UnreadableException {

@@ -28,13 +28,7 @@ final class MetainfoReader {
 
   Optional<Torrent> torrent(String hash) throws RemoteFailure {
     for (JsonObject row : remote.torrent(hash, List.of("torrentFile"))) {
-      Optional<Torrent> torrent = folder.read(name(row));
-      if (torrent.isPresent() && !torrent.get().infoHash().equals(hash)) {
-        throw RemoteFailure.askUser(
-            "the torrent file of " + hash + " on " + seedbox + " is that of " + torrent.get(),
-            null);
-      }
-      return torrent;
+      return folder.read(name(row), hash);
     }
     return Optional.empty();
   }

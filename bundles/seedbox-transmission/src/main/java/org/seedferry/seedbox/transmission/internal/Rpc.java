@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.client.ClientTarget;
 import org.seedferry.api.http.HttpAnswer;
 import org.seedferry.api.http.HttpCall;
 import org.seedferry.api.http.HttpCaller;
@@ -20,14 +21,13 @@ final class Rpc {
   private static final String SESSION_HEADER = "X-Transmission-Session-Id";
   private static final String BAD_TORRENT = "invalid or corrupt torrent file";
   private static final Pattern SESSION = Pattern.compile("[!-~]{1,256}");
-  private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
 
   private final HttpCaller http;
-  private final Target target;
+  private final ClientTarget target;
   private final Duration timeout;
   private volatile String session = "";
 
-  Rpc(HttpCaller http, Target target, Duration timeout) {
+  Rpc(HttpCaller http, ClientTarget target, Duration timeout) {
     this.http = http;
     this.target = target;
     this.timeout = timeout;
@@ -75,7 +75,7 @@ final class Rpc {
   }
 
   private JsonObject unwrap(String method, HttpAnswer answer) throws RemoteFailure {
-    if (answer.text().stripLeading().startsWith("<")) {
+    if (answer.isWebPage()) {
       throw RemoteFailure.askUser(
           where()
               + " answers with a web page instead of the remote control: check the path of the"
@@ -106,16 +106,7 @@ final class Rpc {
   }
 
   private RemoteFailure refused(HttpAnswer answer) {
-    int status = answer.status();
-    String retryAfter = answer.header("Retry-After");
-    if ((status == 429 || status == 503)
-        && retryAfter != null
-        && SECONDS.matcher(retryAfter).matches()) {
-      return RemoteFailure.retryAfter(
-          Duration.ofSeconds(Long.parseLong(retryAfter)),
-          where() + " is busy (HTTP " + status + ")");
-    }
-    return switch (status) {
+    return switch (answer.status()) {
       case 401 -> RemoteFailure.askUser(where() + " refuses user and password: check both", null);
       case 403 -> forbidden(answer);
       case 404 ->
@@ -126,12 +117,7 @@ final class Rpc {
               where() + " does not accept this host name: see its rpc-host-whitelist", null);
       case 409 ->
           RemoteFailure.retry(where() + " does not accept the session id that it gave", null);
-      case 408, 429 -> RemoteFailure.retry(where() + " answers HTTP " + status, null);
-      default ->
-          status >= 500
-              ? RemoteFailure.retry(where() + " answers HTTP " + status, null)
-              : RemoteFailure.askUser(
-                  where() + " answers HTTP " + status + ": check host, port and path", null);
+      default -> answer.failure(where(), "host, port and path");
     };
   }
 
@@ -147,11 +133,6 @@ final class Rpc {
   }
 
   private String where() {
-    return "Transmission at " + target.rpc().getHost() + ":" + port();
-  }
-
-  private int port() {
-    int port = target.rpc().getPort();
-    return port >= 0 ? port : target.rpc().getScheme().equals("https") ? 443 : 80;
+    return "Transmission at " + target.hostAndPort();
   }
 }

@@ -20,6 +20,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.seedferry.api.Durations;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.Secret;
+import org.seedferry.api.client.ClientTarget;
+import org.seedferry.api.client.ClientUri;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.AddsTransfers;
@@ -86,6 +89,12 @@ public final class TransmissionSeedbox implements Seedbox, KnowsPieces, AddsTran
     String timeout() default "30s";
   }
 
+  private static final ClientUri URI =
+      new ClientUri(
+          "transmission",
+          "/transmission/rpc",
+          "transmission+http(s)://user@host:port/transmission/rpc?data=URI&root=PATH&torrents=URI");
+
   private final String name;
   private final String label;
   private final Remote remote;
@@ -102,7 +111,7 @@ public final class TransmissionSeedbox implements Seedbox, KnowsPieces, AddsTran
 
   @Activate
   public TransmissionSeedbox(@Reference HttpCaller http, Config config) {
-    Target target = Target.of(config);
+    ClientTarget target = target(config);
     this.name = target.name();
     this.label = config.label();
     this.remote =
@@ -121,6 +130,14 @@ public final class TransmissionSeedbox implements Seedbox, KnowsPieces, AddsTran
   TransmissionSeedbox(HttpCaller http, Config config, List<Transport> transports) {
     this(http, config);
     this.transports = transports;
+  }
+
+  static ClientTarget target(Config config) {
+    return URI.read(
+        config.uri(),
+        config.name(),
+        Secret.fromSettings(config._password(), config.password_file()),
+        Secret.ofNullable(config._data_password()));
   }
 
   @Override

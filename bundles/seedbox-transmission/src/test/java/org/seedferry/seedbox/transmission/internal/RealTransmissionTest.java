@@ -188,7 +188,7 @@ class RealTransmissionTest {
   private static Rpc rpc() {
     return new Rpc(
         new TestHttpCaller(),
-        Target.of(config(TransmissionDaemon.PASSWORD, "")),
+        TransmissionSeedbox.target(config(TransmissionDaemon.PASSWORD, "")),
         Duration.ofSeconds(9));
   }
 
