@@ -15,19 +15,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Transmission's remote control: session ids, logins with their limit, and the methods that clients
  * use. Versions below 4 break characters beyond the basic plane as the real ones do. Thread-safe.
  */
-public final class FakeTransmission implements FakeTorrentClient {
+public final class FakeTransmission extends FakeClient {
 
   private static final int LOGINS = 100;
 
-  private final LoopbackServer server;
-  private final TransmissionRpc rpc = new TransmissionRpc();
+  private final TransmissionRpc rpc = new TransmissionRpc(torrents);
   private final AtomicInteger badLogins = new AtomicInteger();
   private final Random random = new Random(1);
   private volatile String session = newSession();
   private volatile String login;
 
   private FakeTransmission(Executor executor) throws IOException {
-    this.server = new LoopbackServer(executor, this::answer);
+    super(executor);
   }
 
   /** Starts one on a free loopback port; requests are answered in the executor's threads. */
@@ -56,7 +55,8 @@ public final class FakeTransmission implements FakeTorrentClient {
 
   /** Keeps the torrents' files in a real folder, which is its download directory from now on. */
   public FakeTransmission storeIn(Path folder) {
-    rpc.storeIn(folder);
+    torrents.storeIn(folder);
+    rpc.downloadDir(folder.toString());
     return this;
   }
 
@@ -78,64 +78,8 @@ public final class FakeTransmission implements FakeTorrentClient {
   }
 
   @Override
-  public void put(FakeTorrent torrent) {
-    rpc.put(torrent);
-  }
-
-  @Override
-  public void progress(String hash, double fraction) {
-    rpc.progress(hash, fraction);
-  }
-
-  @Override
-  public boolean has(String hash) {
-    return rpc.has(hash);
-  }
-
-  @Override
-  public void answerAlways(FakeReply reply) {
-    server.answerAlways(reply);
-  }
-
-  @Override
-  public void answerAsUsual() {
-    server.answerAlways(null);
-  }
-
-  @Override
   public void endSessions() {
     session = newSession();
-  }
-
-  @Override
-  public void keepWhatIsRemoved(boolean keep) {
-    rpc.keepWhatIsRemoved(keep);
-  }
-
-  @Override
-  public void cutAnswers(boolean cut) {
-    server.cutAnswers(cut);
-  }
-
-  @Override
-  public boolean leftData(String hash) {
-    return rpc.leftData(hash);
-  }
-
-  @Override
-  public void goDown() {
-    server.goDown();
-    endSessions();
-  }
-
-  @Override
-  public void comeUp() {
-    server.comeUp();
-  }
-
-  @Override
-  public List<FakeCall> calls() {
-    return server.calls();
   }
 
   /** The calls of one method that reached the remote control itself. */
@@ -144,11 +88,7 @@ public final class FakeTransmission implements FakeTorrentClient {
   }
 
   @Override
-  public void close() {
-    server.close();
-  }
-
-  private FakeReply answer(FakeCall call) {
+  FakeReply answer(FakeCall call) {
     if (!call.path().startsWith("/transmission/")) {
       return FakeReply.html(404, "<h1>404: Not Found</h1>");
     }

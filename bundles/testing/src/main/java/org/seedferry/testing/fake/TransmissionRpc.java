@@ -8,31 +8,27 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** The methods behind Transmission's remote control, over torrents in memory. Thread-safe. */
 final class TransmissionRpc {
 
-  private final Map<String, FakeTorrent> torrents = new LinkedHashMap<>();
+  private final FakeTorrents torrents;
   private final Map<String, Integer> ids = new LinkedHashMap<>();
   private final List<JsonObject> calls = new ArrayList<>();
   private String version = "3.00 (bb6b5a062e)";
   private String downloadDir = "/downloads";
-  private TorrentFolder folder;
-  private boolean keepWhatIsRemoved;
-  private final Set<String> leftData = new HashSet<>();
   private volatile CallHook before = method -> {};
   private volatile CallHook after = method -> {};
+
+  TransmissionRpc(FakeTorrents torrents) {
+    this.torrents = torrents;
+  }
 
   void before(CallHook hook) {
     before = hook;
@@ -48,33 +44,6 @@ final class TransmissionRpc {
 
   synchronized void downloadDir(String newFolder) {
     downloadDir = newFolder;
-  }
-
-  synchronized void storeIn(Path newFolder) {
-    folder = new TorrentFolder(newFolder);
-    downloadDir = newFolder.toString();
-  }
-
-  synchronized void keepWhatIsRemoved(boolean keep) {
-    keepWhatIsRemoved = keep;
-  }
-
-  synchronized void put(FakeTorrent torrent) {
-    torrents.put(torrent.hash(), torrent);
-    ids.putIfAbsent(torrent.hash(), ids.size() + 1);
-    show(torrent);
-  }
-
-  synchronized void progress(String hash, double fraction) {
-    show(torrents.get(hash).progress(fraction));
-  }
-
-  synchronized boolean has(String hash) {
-    return torrents.containsKey(hash);
-  }
-
-  synchronized boolean leftData(String hash) {
-    return leftData.contains(hash);
   }
 
   synchronized List<JsonObject> calls(String method) {
@@ -144,8 +113,7 @@ final class TransmissionRpc {
             .toList();
     var list = Json.createArrayBuilder();
     for (FakeTorrent torrent : selected(arguments)) {
-      list.add(
-          TransmissionFields.of(torrent, ids.get(torrent.hash()), downloadDir, legacy(), fields));
+      list.add(TransmissionFields.of(torrent, id(torrent), downloadDir, legacy(), fields));
     }
     return Json.createObjectBuilder().add("torrents", list).build();
   }
@@ -156,19 +124,19 @@ final class TransmissionRpc {
       throw new IllegalArgumentException("download directory path is not absolute");
     }
     FakeTorrent torrent = read(arguments).in(folderName);
-    boolean known = torrents.containsKey(torrent.hash());
+    boolean known = torrents.has(torrent.hash());
     if (!known) {
       if (!legacy() && arguments.containsKey("labels")) {
         torrent.labels(strings(arguments.getJsonArray("labels")));
       }
-      put(torrent);
+      torrents.put(torrent);
     }
     return Json.createObjectBuilder()
         .add(
             known ? "torrent-duplicate" : "torrent-added",
             Json.createObjectBuilder()
                 .add("hashString", torrent.hash())
-                .add("id", ids.get(torrent.hash()))
+                .add("id", id(torrent))
                 .add("name", torrents.get(torrent.hash()).name()))
         .build();
   }
@@ -178,18 +146,10 @@ final class TransmissionRpc {
       if (arguments.containsKey("metainfo")) {
         return Metainfo.read(Base64.getDecoder().decode(arguments.getString("metainfo")));
       }
-      String magnet = arguments.getString("filename", "");
-      Map<String, String> query =
-          FakeCall.parseQuery(magnet.startsWith("magnet:?") ? magnet.substring(8) : "");
-      String hash = query.getOrDefault("xt", "").replace("urn:btih:", "").toLowerCase(Locale.ROOT);
-      if (hash.matches("[0-9a-f]{40}")) {
-        String name = URLDecoder.decode(query.getOrDefault("dn", hash), StandardCharsets.UTF_8);
-        return FakeTorrent.magnet(hash, name);
-      }
+      return Metainfo.magnet(arguments.getString("filename", ""));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("invalid or corrupt torrent file", e);
     }
-    throw new IllegalArgumentException("invalid or corrupt torrent file");
   }
 
   private JsonObject set(JsonObject arguments) {
@@ -202,13 +162,8 @@ final class TransmissionRpc {
   }
 
   private JsonObject remove(JsonObject arguments) {
-    for (FakeTorrent torrent : keepWhatIsRemoved ? List.<FakeTorrent>of() : selected(arguments)) {
-      torrents.remove(torrent.hash());
-      if (!arguments.getBoolean("delete-local-data", false)) {
-        leftData.add(torrent.hash());
-      } else if (folder != null) {
-        folder.delete(torrent);
-      }
+    for (FakeTorrent torrent : selected(arguments)) {
+      torrents.remove(torrent.hash(), arguments.getBoolean("delete-local-data", false));
     }
     return JsonValue.EMPTY_JSON_OBJECT;
   }
@@ -216,7 +171,7 @@ final class TransmissionRpc {
   private List<FakeTorrent> selected(JsonObject arguments) {
     JsonValue wanted = arguments.get("ids");
     if (wanted == null) {
-      return List.copyOf(torrents.values());
+      return torrents.all();
     }
     JsonArray list =
         wanted instanceof JsonArray array ? array : Json.createArrayBuilder().add(wanted).build();
@@ -224,7 +179,7 @@ final class TransmissionRpc {
     for (JsonValue id : list) {
       String hash =
           id instanceof JsonString text ? text.getString().toLowerCase(Locale.ROOT) : hashOf(id);
-      if (torrents.containsKey(hash)) {
+      if (torrents.has(hash)) {
         found.add(torrents.get(hash));
       }
     }
@@ -233,18 +188,16 @@ final class TransmissionRpc {
 
   private String hashOf(JsonValue id) {
     int number = ((JsonNumber) id).intValue();
-    for (var entry : ids.entrySet()) {
-      if (entry.getValue() == number) {
-        return entry.getKey();
-      }
-    }
-    return "";
+    return torrents.all().stream()
+        .filter(torrent -> id(torrent) == number)
+        .map(FakeTorrent::hash)
+        .findFirst()
+        .orElse("");
   }
 
-  private void show(FakeTorrent torrent) {
-    if (folder != null) {
-      folder.show(torrent);
-    }
+  /** Counted in the order in which they are first told. */
+  private int id(FakeTorrent torrent) {
+    return ids.computeIfAbsent(torrent.hash(), hash -> ids.size() + 1);
   }
 
   private boolean legacy() {
