@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.itests.host.BundleJars;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.Trees;
-import org.seedferry.itests.peers.Daemon;
 import org.seedferry.itests.peers.SlowLine;
+import org.seedferry.testing.daemon.Daemon;
 import org.seedferry.testing.http.FaultServer;
 import org.seedferry.testing.http.ListingStyle;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.Jdks;
 import org.seedferry.itests.host.OurBundles;
-import org.seedferry.itests.peers.Daemon;
+import org.seedferry.testing.daemon.Daemon;
 
 /**
  * Every bundle of the project is stopped and started, updated and reconfigured again and again,

@@ -3,6 +3,7 @@ package org.seedferry.itests.peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.seedferry.testing.daemon.Daemon;
 
 /** A real nginx that serves a folder with its listings. */
 public final class Nginx implements AutoCloseable {

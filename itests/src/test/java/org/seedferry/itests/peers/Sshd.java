@@ -3,6 +3,7 @@ package org.seedferry.itests.peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.seedferry.testing.daemon.Daemon;
 
 /** A real OpenSSH server that lets the user of this process in by a key. */
 public final class Sshd implements AutoCloseable {

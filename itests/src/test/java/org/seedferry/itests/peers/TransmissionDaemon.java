@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import org.seedferry.testing.daemon.Daemon;
 
 /** A real transmission-daemon that talks to nobody by itself. */
 public final class TransmissionDaemon implements AutoCloseable {

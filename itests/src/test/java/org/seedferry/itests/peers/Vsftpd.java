@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import org.seedferry.testing.daemon.Daemon;
 import org.seedferry.testing.tls.TestCertificate;
 
 /**

@@ -3,7 +3,6 @@ package org.seedferry.seedbox.transmission.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
@@ -35,22 +34,13 @@ import org.seedferry.testing.transport.DiskTransport;
 /** Against the daemon itself, where it is installed. */
 class RealTransmissionTest {
 
-  private static final String REQUIRED = "seedferry.daemons";
-
   @TempDir static Path home;
 
   private static TransmissionDaemon daemon;
 
   @BeforeAll
   static void start() throws Exception {
-    Path program = TransmissionDaemon.program();
-    String missing =
-        "transmission-daemon is not installed, so nothing is tried against the real one";
-    if (program == null && "required".equals(System.getProperty(REQUIRED))) {
-      fail(missing + ", though -D" + REQUIRED + "=required asks for it");
-    }
-    assumeTrue(program != null, missing);
-    daemon = TransmissionDaemon.start(program, home);
+    daemon = TransmissionDaemon.start(home);
   }
 
   @AfterAll

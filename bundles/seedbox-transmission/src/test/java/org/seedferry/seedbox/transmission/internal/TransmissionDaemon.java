@@ -1,13 +1,10 @@
 package org.seedferry.seedbox.transmission.internal;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import org.seedferry.testing.daemon.Daemon;
 
 /** A real daemon in a folder of its own, on loopback only. */
 final class TransmissionDaemon implements AutoCloseable {
@@ -15,44 +12,28 @@ final class TransmissionDaemon implements AutoCloseable {
   static final String USER = "seed";
   static final String PASSWORD = "s3cret-Pa55";
 
-  private final Process process;
+  private final Daemon daemon;
   private final int port;
   private final Path downloads;
 
-  private TransmissionDaemon(Process process, int port, Path downloads) {
-    this.process = process;
+  private TransmissionDaemon(Daemon daemon, int port, Path downloads) {
+    this.daemon = daemon;
     this.port = port;
     this.downloads = downloads;
   }
 
-  /** Where the program is, null when it is not installed. */
-  static Path program() {
-    for (String folder : System.getenv("PATH").split(":")) {
-      Path program = Path.of(folder, "transmission-daemon");
-      if (Files.isExecutable(program)) {
-        return program;
-      }
-    }
-    return null;
-  }
-
-  static TransmissionDaemon start(Path program, Path home) throws Exception {
-    int port = freePort();
+  static TransmissionDaemon start(Path home) throws IOException {
+    String program = Daemon.program("transmission-daemon").toString();
+    int port = Daemon.freePort();
     Path downloads = Files.createDirectories(home.resolve("downloads"));
-    Files.writeString(home.resolve("settings.json"), settings(port, freePort(), downloads));
-    Process process =
-        new ProcessBuilder(program.toString(), "-f", "-g", home.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(home.resolve("log").toFile())
-            .start();
-    TransmissionDaemon daemon = new TransmissionDaemon(process, port, downloads);
+    Files.writeString(home.resolve("settings.json"), settings(port, Daemon.freePort(), downloads));
+    Daemon daemon = Daemon.start(home.resolve("log"), program, "-f", "-g", home.toString());
     try {
-      daemon.awaitListening(home);
+      return new TransmissionDaemon(daemon.awaitPort(port), port, downloads);
     } catch (IOException e) {
       daemon.close();
       throw e;
     }
-    return daemon;
   }
 
   URI rpc() {
@@ -70,33 +51,7 @@ final class TransmissionDaemon implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void awaitListening(Path home) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (System.nanoTime() < end && process.isAlive()) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return;
-      } catch (IOException e) {
-        process.waitFor(50, TimeUnit.MILLISECONDS);
-      }
-    }
-    throw new IOException("no daemon: " + Files.readString(home.resolve("log")));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+    daemon.close();
   }
 
   private static String settings(int port, int peerPort, Path downloads) {

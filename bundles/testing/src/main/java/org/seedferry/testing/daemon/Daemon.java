@@ -1,4 +1,4 @@
-package org.seedferry.itests.peers;
+package org.seedferry.testing.daemon;
 
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -96,6 +96,12 @@ public final class Daemon implements AutoCloseable {
         LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
       }
     }
+  }
+
+  /** Ends it at once, as a crash does. */
+  public void kill() {
+    process.destroyForcibly();
+    close();
   }
 
   /** A port that is free now. */
