@@ -8,7 +8,8 @@ public interface AddsTransfers {
 
   /**
    * Adds what a torrent file describes. One that the seedbox has already stays as it is, and that
-   * is no failure. The transfer may be listed only a while later.
+   * is no failure; where it has no label it may get this one. The transfer may be listed only a
+   * while later.
    *
    * @param torrent the bytes of a {@code .torrent} file
    * @param label the label that it gets; empty for the one whose transfers are ours, or none

@@ -1,0 +1,79 @@
+package org.seedferry.seedbox.deluge.internal;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.json.UnreadableException;
+import org.seedferry.api.json.WireJson;
+import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
+
+/** Reads what the daemon says of one torrent. */
+final class Row {
+
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
+
+  /** The states of a torrent that nothing is done to, or that is only shared. */
+  private static final Set<String> SETTLED = Set.of("Seeding", "Paused", "Queued");
+
+  /** What {@link #isComplete} needs. */
+  static final List<String> COMPLETENESS =
+      List.of("state", "is_finished", "progress", "total_wanted", "total_done", "total_remaining");
+
+  /** What {@link #transfer} needs beside it. */
+  static final List<String> FIELDS = List.of("name", "label", "ratio", "seeding_time");
+
+  private Row() {}
+
+  /** True when a torrent can have this hash. */
+  static boolean isHash(String text) {
+    return HASH.matcher(text).matches();
+  }
+
+  /**
+   * What the port tells.
+   *
+   * @param ourLabel the label by which it is ours; empty for its own
+   */
+  static RemoteTransfer transfer(String hash, JsonObject row, String ourLabel)
+      throws RemoteFailure {
+    try {
+      if (!isHash(hash)) {
+        throw new UnreadableException("'" + WireJson.shown(hash) + "' is not an info-hash");
+      }
+      double ratio = WireJson.number(row, "ratio");
+      return new RemoteTransfer(
+          hash,
+          hash,
+          WireJson.text(row, "name"),
+          ourLabel.isEmpty() ? WireJson.textOrEmpty(row, "label") : ourLabel,
+          WireJson.count(row, "total_wanted"),
+          isComplete(row) ? Readiness.COMPLETE : Readiness.INCOMPLETE,
+          ratio >= 0 && ratio < Double.POSITIVE_INFINITY ? ratio : Double.NaN,
+          Duration.ofSeconds(WireJson.count(row, "seeding_time")));
+    } catch (UnreadableException e) {
+      throw RemoteFailure.retry("Deluge lists an unreadable torrent: " + e.getMessage(), null);
+    }
+  }
+
+  /**
+   * Whether everything wanted is there. A magnet without metadata wants nothing, a paused torrent
+   * can be under check, and {@code is_finished} stays true when files are lost. Version 1 does not
+   * tell {@code total_remaining}.
+   */
+  static boolean isComplete(JsonObject row) throws UnreadableException {
+    long wanted = WireJson.count(row, "total_wanted");
+    boolean noneLeft =
+        !row.containsKey("total_remaining") || WireJson.number(row, "total_remaining") == 0;
+    return SETTLED.contains(WireJson.text(row, "state"))
+        && row.get("is_finished") == JsonValue.TRUE
+        && WireJson.number(row, "progress") == 100
+        && wanted > 0
+        && WireJson.count(row, "total_done") >= wanted
+        && noneLeft;
+  }
+}
