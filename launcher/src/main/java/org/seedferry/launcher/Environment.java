@@ -17,6 +17,7 @@ final class Environment {
   static final String DOWNLOADER = "org.seedferry.downloader";
   static final String ORCHESTRATOR = "org.seedferry.orchestrator";
   static final String HTTP = "org.seedferry.http";
+  private static final String CLIENT = "DOWNLOAD_CLIENT";
   private static final int MOST_CONNECTIONS = 256;
   private static final String HTTP_USER = "TRANSMISSION_USERNAME";
   private static final String HTTP_PASSWORD = "TRANSMISSION_PASSWORD";
@@ -63,6 +64,17 @@ final class Environment {
     return into;
   }
 
+  /**
+   * The seedbox that the variables name, beside those of the command line.
+   *
+   * @param label which transfers are ours; null for all
+   * @throws UsageException when a variable has a value that cannot be used; the message names it
+   */
+  Configurations seedbox(String label) {
+    boolean isDeluge = !isSet(CLIENT) || get(CLIENT).equalsIgnoreCase("deluge");
+    return isDeluge ? new DelugeVariables(this).configure(label) : new Configurations();
+  }
+
   /** The label where the command line names none; null for all transfers. */
   String label() {
     return isSet("TARGET_LABEL") ? get("TARGET_LABEL") : null;
@@ -83,11 +95,11 @@ final class Environment {
 
   /** Refuses a kind of seedbox that does not exist. */
   void checkClient() {
-    if (isSet("DOWNLOAD_CLIENT")
-        && !Sources.kinds().contains(get("DOWNLOAD_CLIENT").toLowerCase(Locale.ROOT))) {
+    if (isSet(CLIENT) && !Sources.kinds().contains(get(CLIENT).toLowerCase(Locale.ROOT))) {
       throw new UsageException(
-          "DOWNLOAD_CLIENT is '"
-              + get("DOWNLOAD_CLIENT")
+          CLIENT
+              + " is '"
+              + get(CLIENT)
               + "', which this version does not have; there are "
               + String.join(", ", Sources.kinds())
               + ". Unset it and name the seedbox with --from (schemes: "
@@ -161,7 +173,7 @@ final class Environment {
   }
 
   /** A secret by reference: to the variable itself, or to the file that a variable names. */
-  private void secret(Configurations into, String name, String pid, String key) {
+  void secret(Configurations into, String name, String pid, String key) {
     if (isSet(name)) {
       into.put(pid, "." + key, "$[env:" + name + "]");
     } else if (isSet(name + "_FILE")) {

@@ -48,6 +48,7 @@ final class Plan {
     String label = options.label == null ? environment.label() : options.label;
     Configurations sources =
         new Sources(variables, secrets, warnings).configure(options.from, label, options.settle);
+    plan.configurations.putAll(environment.seedbox(label).asMap());
     plan.configurations.putAll(sources.asMap());
     plan.frameworkProperties.putAll(secrets.frameworkProperties());
     if (options.to != null) {

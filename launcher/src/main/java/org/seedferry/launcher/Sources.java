@@ -12,6 +12,7 @@ import org.seedferry.api.transport.Location;
 /** Turns the seedboxes of the command line into configurations. */
 final class Sources {
 
+  private static final String DELUGE = "org.seedferry.seedbox.deluge";
   private static final String FOLDER = "org.seedferry.seedbox.folder";
   private static final String TRANSMISSION = "org.seedferry.seedbox.transmission";
 
@@ -27,6 +28,8 @@ final class Sources {
           Map.entry("https", FOLDER),
           Map.entry("dav", FOLDER),
           Map.entry("davs", FOLDER),
+          Map.entry("deluge+http", DELUGE),
+          Map.entry("deluge+https", DELUGE),
           Map.entry("transmission+http", TRANSMISSION),
           Map.entry("transmission+https", TRANSMISSION));
 

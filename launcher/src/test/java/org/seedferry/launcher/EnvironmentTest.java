@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.seedferry.api.transport.Location;
 
 class EnvironmentTest {
 
@@ -89,11 +93,75 @@ class EnvironmentTest {
 
   @Test
   void aSeedboxThatDoesNotExistIsRefusedWithThoseThatDo() {
-    assertThatThrownBy(() -> new Environment(Map.of("DOWNLOAD_CLIENT", "deluge")).checkClient())
+    assertThatThrownBy(() -> new Environment(Map.of("DOWNLOAD_CLIENT", "floppy")).checkClient())
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("deluge")
-        .hasMessageContaining("folder, transmission");
+        .hasMessageContaining("floppy")
+        .hasMessageContaining("deluge, folder, transmission");
     new Environment(Map.of("DOWNLOAD_CLIENT", "Transmission")).checkClient();
+  }
+
+  @Test
+  void theVariablesOfDelugeAreASeedboxWhoseFilesComeFromTheSameServer() {
+    Map<String, String> variables =
+        new HashMap<>(
+            Map.of(
+                "DELUGE_BASE_URL", "https://box.example:8443/",
+                "DELUGE_API_URL_PATH", "/deluge/json",
+                "DELUGE_COMPLETED_DIR", "/my files/done",
+                "DELUGE_USERNAME", "me@home",
+                "DELUGE_PASSWORD", "s3cret"));
+    String data = "https%3A%2F%2Fme%2540home%40box.example%3A8443%2Fmy%2520files%2Fdone";
+    assertThat(new Environment(variables).seedbox("tv").asMap())
+        .containsOnly(
+            Map.entry(
+                "org.seedferry.seedbox.deluge~env",
+                Map.of(
+                    "uri",
+                    "deluge+https://box.example:8443/deluge/json?data=" + data,
+                    ".password",
+                    "$[env:DELUGE_PASSWORD]",
+                    ".data.password",
+                    "$[env:DELUGE_PASSWORD]",
+                    "label",
+                    "tv")));
+    variables.put("DOWNLOAD_CLIENT", "transmission");
+    assertThat(new Environment(variables).seedbox("tv").asMap()).isEmpty();
+    assertThat(new Environment(Map.of()).seedbox(null).asMap()).isEmpty();
+  }
+
+  @Test
+  void delugesPasswordMayStandInAFile(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("key"), "abc\n");
+    Map<String, String> variables =
+        Map.of(
+            "DELUGE_BASE_URL", "http://box",
+            "DELUGE_USERNAME", "me",
+            "DELUGE_PASSWORD_FILE", file.toString());
+    Map<String, Object> settings =
+        new Environment(variables).seedbox(null).asMap().get("org.seedferry.seedbox.deluge~env");
+    assertThat(settings).containsEntry("password.file", "$[env:DELUGE_PASSWORD_FILE]");
+    String uri = settings.get("uri").toString();
+    assertThat(uri).startsWith("deluge+http://box/json?data=");
+    Location data =
+        Location.parse(
+            URLDecoder.decode(uri.substring(uri.indexOf('=') + 1), StandardCharsets.UTF_8), null);
+    assertThat(data.user()).isEqualTo("me");
+    assertThat(data.password().reveal()).isEqualTo("abc");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DELUGE_BASE_URL, http://me:hidden@box",
+    "DELUGE_BASE_URL, box.example",
+    "DELUGE_COMPLETED_DIR, /a%zz"
+  })
+  void aVariableOfDelugeThatCannotBeUsedIsRefusedByName(String name, String value) {
+    Map<String, String> variables = new HashMap<>(Map.of("DELUGE_BASE_URL", "http://box"));
+    variables.put(name, value);
+    assertThatThrownBy(() -> new Environment(variables).seedbox(null))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(name)
+        .hasMessageNotContaining("hidden");
   }
 
   @Test

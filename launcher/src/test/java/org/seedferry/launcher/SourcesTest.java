@@ -31,6 +31,13 @@ class SourcesTest {
   }
 
   @Test
+  void delugeIsATorrentClient() {
+    assertThat(configure(Map.of(), "deluge+https://box:8112/json?data=/d", "deluge+http://box"))
+        .containsOnlyKeys(
+            "org.seedferry.seedbox.deluge~cli-1", "org.seedferry.seedbox.deluge~cli-2");
+  }
+
+  @Test
   void aPasswordIsTakenOutAndWarnedAbout() {
     Map<String, Object> settings =
         configure(Map.of(), "sftp://me:p%40ss@box:22/a?identity=/k")
