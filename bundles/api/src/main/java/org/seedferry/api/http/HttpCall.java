@@ -44,11 +44,16 @@ public record HttpCall(
 
   /** A POST of JSON. */
   public static HttpCall postJson(URI uri, String json) {
+    return post(uri, "application/json", json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A POST of anything. */
+  public static HttpCall post(URI uri, String contentType, byte[] body) {
     return new HttpCall(
         "POST",
         uri,
-        Map.of("Content-Type", "application/json"),
-        json.getBytes(StandardCharsets.UTF_8),
+        Map.of("Content-Type", contentType),
+        body,
         DEFAULT_TIMEOUT,
         DEFAULT_MAX_ANSWER);
   }

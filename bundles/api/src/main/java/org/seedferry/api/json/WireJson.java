@@ -40,6 +40,18 @@ public final class WireJson {
     return object(parse(body));
   }
 
+  /** The objects of the list that a value is. */
+  public static List<JsonObject> objects(JsonValue value) throws UnreadableException {
+    if (!(value instanceof JsonArray array)) {
+      throw new UnreadableException("not a list");
+    }
+    List<JsonObject> objects = new ArrayList<>();
+    for (JsonValue item : array) {
+      objects.add(object(item));
+    }
+    return objects;
+  }
+
   /** The object that a value is. */
   public static JsonObject object(JsonValue value) throws UnreadableException {
     if (value instanceof JsonObject object) {

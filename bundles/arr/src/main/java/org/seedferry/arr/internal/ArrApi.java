@@ -1,10 +1,8 @@
 package org.seedferry.arr.internal;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;
-import jakarta.json.JsonValue;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -63,12 +61,9 @@ final class ArrApi {
     String path = "history/since?date=" + date + app.lean();
     JsonStructure answer = read(get(path));
     try {
-      if (!(answer instanceof JsonArray array)) {
-        throw new UnreadableException("not a list");
-      }
       List<HistoryRow> rows = new ArrayList<>();
-      for (JsonValue value : array) {
-        rows.add(HistoryRow.read(WireJson.object(value)));
+      for (JsonObject row : WireJson.objects(answer)) {
+        rows.add(HistoryRow.read(row));
       }
       return rows;
     } catch (UnreadableException e) {
