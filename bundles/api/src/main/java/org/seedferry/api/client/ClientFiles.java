@@ -13,8 +13,6 @@ import org.seedferry.api.transport.RemotePath;
  */
 public final class ClientFiles {
 
-  private record Item(List<String> names, long size) {}
-
   private final ClientTarget target;
   private final String hash;
 
@@ -29,7 +27,7 @@ public final class ClientFiles {
   }
 
   /**
-   * The transfer's contents.
+   * The transfer's contents, which are one file or lie in one folder.
    *
    * @param root the client's name of the folder that is the data location
    * @param folder the folder that it stores the transfer in
@@ -38,40 +36,71 @@ public final class ClientFiles {
    */
   public Contents contents(String root, String folder, List<ClientFile> files)
       throws RemoteFailure {
-    RemotePath below = below(root, folder);
-    List<Item> items = new ArrayList<>();
-    String top = null;
-    boolean single = files.size() == 1;
-    for (ClientFile file : files) {
-      List<String> names = names(file);
-      single &= names.size() == 1;
-      if (top != null && !top.equals(names.get(0))) {
-        throw hostile(file.path());
-      }
-      top = names.get(0);
-      if (file.wanted()) {
-        requireWhole(file);
-        items.add(new Item(names, file.size()));
-      }
-    }
-    if (items.isEmpty()) {
-      throw RemoteFailure.retry(target.name() + " tells no wanted file of transfer " + hash, null);
-    }
-    return new Contents(target.data(), top, !single, remoteFiles(items, below, single), List.of());
+    return contents(root, folder, files, null);
   }
 
-  private List<Contents.RemoteFile> remoteFiles(List<Item> items, RemotePath folder, boolean single)
+  /**
+   * The same for a client that may store the files of a transfer without a folder of their own.
+   *
+   * @param title what such a transfer is called; null where it must have a folder
+   */
+  public Contents contents(String root, String folder, List<ClientFile> files, String title)
       throws RemoteFailure {
-    List<Contents.RemoteFile> files = new ArrayList<>();
-    for (Item item : items) {
-      if (!single && item.names().size() == 1) {
-        throw hostile(item.names().get(0));
-      }
-      RemotePath whole = new RemotePath(item.names());
-      RemotePath below = new RemotePath(item.names().subList(1, item.names().size()));
-      files.add(new Contents.RemoteFile(folder.resolve(whole), below, item.size()));
+    RemotePath below = below(root, folder);
+    List<List<String>> names = names(files);
+    boolean together = haveOneTop(names);
+    if (!together && title == null && !files.isEmpty()) {
+      throw hostile(files.get(files.size() - 1).path());
     }
-    return files;
+    List<RemotePath> paths = paths(files);
+    List<Contents.RemoteFile> wanted = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      ClientFile file = files.get(i);
+      if (file.wanted()) {
+        requireWhole(file);
+        RemotePath source = below.resolve(new RemotePath(names.get(i)));
+        wanted.add(new Contents.RemoteFile(source, paths.get(i), file.size()));
+      }
+    }
+    if (wanted.isEmpty()) {
+      throw RemoteFailure.retry(target.name() + " tells no wanted file of transfer " + hash, null);
+    }
+    String name = together ? names.get(0).get(0) : RemotePath.isName(title) ? title : hash;
+    return new Contents(target.data(), name, !isSingle(names), wanted, List.of());
+  }
+
+  /**
+   * Where each file belongs, below the top level of the contents.
+   *
+   * @throws RemoteFailure {@code ASK_USER} when a name leads outside, or is a file and a folder
+   */
+  public List<RemotePath> paths(List<ClientFile> files) throws RemoteFailure {
+    List<List<String>> names = names(files);
+    int top = haveOneTop(names) ? 1 : 0;
+    List<RemotePath> paths = new ArrayList<>();
+    for (List<String> each : names) {
+      if (each.size() == top && !isSingle(names)) {
+        throw hostile(each.get(0));
+      }
+      paths.add(new RemotePath(each.subList(top, each.size())));
+    }
+    return paths;
+  }
+
+  private static boolean haveOneTop(List<List<String>> names) {
+    return names.stream().map(each -> each.get(0)).distinct().count() == 1;
+  }
+
+  private static boolean isSingle(List<List<String>> names) {
+    return names.size() == 1 && names.get(0).size() == 1;
+  }
+
+  private List<List<String>> names(List<ClientFile> files) throws RemoteFailure {
+    List<List<String>> names = new ArrayList<>();
+    for (ClientFile file : files) {
+      names.add(names(file));
+    }
+    return names;
   }
 
   private List<String> names(ClientFile file) throws RemoteFailure {

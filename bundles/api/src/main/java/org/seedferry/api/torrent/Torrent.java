@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.seedferry.api.torrent.Bencode.Entries;
@@ -90,6 +91,29 @@ public final class Torrent {
   private static String hex(String algorithm, byte[] bytes) {
     MessageDigest digest = Digests.of(algorithm);
     return HexFormat.of().formatHex(digest.digest(bytes));
+  }
+
+  /**
+   * The same torrent as a client stores it that has given its files other names, or has put them
+   * into another folder.
+   *
+   * @param paths where the files are stored, below the top level: one for each that is not padding,
+   *     in the order of {@link #files()}
+   * @throws TorrentException when there are more or fewer
+   */
+  public Torrent storedAs(List<RemotePath> paths) throws TorrentException {
+    long stored = files.stream().filter(file -> !file.padding()).count();
+    if (paths.size() != stored) {
+      throw new TorrentException(
+          "it has " + stored + " files, and " + paths.size() + " are stored");
+    }
+    Iterator<RemotePath> next = paths.iterator();
+    List<TorrentFile> renamed =
+        files.stream()
+            .map(file -> file.padding() ? file : new TorrentFile(next.next(), file.size(), false))
+            .toList();
+    boolean single = paths.equals(List.of(RemotePath.ROOT));
+    return new Torrent(infoHashV1, infoHashV2, name, !single, renamed, layout, hashes);
   }
 
   /** The hash that clients and trackers know it by: of version 1, else the start of version 2's. */

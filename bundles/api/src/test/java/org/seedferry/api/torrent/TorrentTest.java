@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,40 @@ class TorrentTest {
             org.assertj.core.groups.Tuple.tuple("sub/b.bin", 100_001L),
             org.assertj.core.groups.Tuple.tuple("sub/empty", 0L),
             org.assertj.core.groups.Tuple.tuple("ü 日.txt", 70_000L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"folder-v1", "folder-v2", "folder-hybrid"})
+  void filesThatAreStoredUnderOtherNamesKeepTheirPieces(String name) throws Exception {
+    Torrent torrent = torrent(name);
+    List<RemotePath> paths =
+        torrent.files().stream()
+            .filter(file -> !file.padding())
+            .map(file -> RemotePath.ROOT.child("in").resolve(file.path()))
+            .toList();
+    Torrent stored = torrent.storedAs(paths);
+    assertThat(stored.infoHash()).isEqualTo(torrent.infoHash());
+    assertThat(stored.folder()).isTrue();
+    torrent
+        .sizes()
+        .forEach(
+            (path, size) ->
+                assertThat(stored.sizes())
+                    .containsEntry(RemotePath.ROOT.child("in").resolve(path), size));
+    for (int i = 0; i < torrent.pieceCount(); i++) {
+      assertThat(stored.piece(i).parts()).isEqualTo(torrent.piece(i).parts());
+      assertThat(stored.piece(i).hash()).hasToString(torrent.piece(i).hash().toString());
+    }
+    assertThatThrownBy(() -> torrent.storedAs(paths.subList(1, paths.size())))
+        .isInstanceOf(TorrentException.class)
+        .hasMessageContaining("4 files, and 3 are stored");
+  }
+
+  @Test
+  void aFileThatIsStoredInAFolderIsAFolder() throws Exception {
+    Torrent torrent = torrent("single-v1");
+    assertThat(torrent.storedAs(List.of(RemotePath.ROOT)).folder()).isFalse();
+    assertThat(torrent.storedAs(List.of(RemotePath.ROOT.child("single.bin"))).folder()).isTrue();
   }
 
   @ParameterizedTest
