@@ -92,6 +92,13 @@ public final class FakeTorrent {
     return this;
   }
 
+  /** Stores a file under another path. */
+  FakeTorrent renamed(String from, String to) {
+    files.replaceAll(
+        file -> file.path().equals(from) ? new FakeFile(to, file.size(), file.wanted()) : file);
+    return this;
+  }
+
   public FakeTorrent labels(String... newLabels) {
     labels = List.of(newLabels);
     return this;

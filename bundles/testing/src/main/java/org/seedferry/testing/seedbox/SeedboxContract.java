@@ -187,7 +187,7 @@ public abstract class SeedboxContract {
   }
 
   @Test
-  void filesOfSeveralTopFoldersAreAFailure() {
+  protected void filesOfSeveralTopFoldersAreAFailure() throws Exception {
     FakeTorrent torrent = FakeTorrent.folder("One").with("a", 1).raw("Two/b", 1).progress(1);
     client().put(torrent);
     assertThat(failure(() -> contents(torrent))).isNotNull();
@@ -225,7 +225,7 @@ public abstract class SeedboxContract {
     FakeTorrent other = FakeTorrent.file("other.mkv", 10).progress(1);
     client().put(other);
     Seedbox seedbox = seedbox("");
-    for (String id : List.of(FakeTorrent.hashOf("unknown"), "recently-active", "1", "")) {
+    for (String id : List.of(FakeTorrent.hashOf("unknown"), "recently-active", "all", "1", "")) {
       seedbox.remove(id);
     }
     assertThat(client().has(other.hash())).isTrue();
@@ -253,7 +253,8 @@ public abstract class SeedboxContract {
     assertThat(client().has(first.hash())).isFalse();
     assertThat(client().leftData(first.hash())).isTrue();
     assertThat(client().leftData(second.hash())).isFalse();
-    for (String unknown : List.of(FakeTorrent.hashOf("unknown"), "recently-active", "1", "")) {
+    for (String unknown :
+        List.of(FakeTorrent.hashOf("unknown"), "recently-active", "all", "1", "")) {
       seedbox.removeLeavingData(unknown);
     }
   }
