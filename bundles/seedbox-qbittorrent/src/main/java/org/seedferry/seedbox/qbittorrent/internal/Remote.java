@@ -1,0 +1,108 @@
+package org.seedferry.seedbox.qbittorrent.internal;
+
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.client.ClientFile;
+import org.seedferry.api.http.HttpAnswer;
+import org.seedferry.api.http.Multipart;
+import org.seedferry.api.json.UnreadableException;
+import org.seedferry.api.json.WireJson;
+
+/** The methods of the Web API that we use. Thread-safe. */
+final class Remote {
+
+  private static final String INFO = "torrents/info";
+  private static final String FILES = "torrents/files";
+
+  private final WebApi api;
+
+  Remote(WebApi api) {
+    this.api = api;
+  }
+
+  /** All torrents. */
+  List<Row> torrents() throws RemoteFailure {
+    return rows(Map.of());
+  }
+
+  /** Those of these hashes that it has. */
+  List<Row> torrents(List<String> hashes) throws RemoteFailure {
+    return rows(Map.of("hashes", String.join("|", hashes)));
+  }
+
+  /** The files of a torrent in its order; none before its metadata is there. */
+  List<ClientFile> files(String hash) throws RemoteFailure {
+    HttpAnswer answer = api.get(FILES, Map.of("hash", hash), 404);
+    if (answer.status() == 404) {
+      throw RemoteFailure.gone(api.where() + " has no transfer " + hash, null);
+    }
+    List<ClientFile> files = new ArrayList<>();
+    try {
+      for (JsonObject file : api.objects(FILES, answer)) {
+        files.add(
+            new ClientFile(
+                WireJson.text(file, "name"),
+                WireJson.count(file, "size"),
+                WireJson.number(file, "priority") != 0,
+                WireJson.number(file, "progress") >= 1));
+      }
+    } catch (UnreadableException e) {
+      throw api.unreadable(FILES, e.getMessage());
+    }
+    return files;
+  }
+
+  /** The {@code .torrent} file of a torrent; empty without one, and for versions before 4.5. */
+  Optional<byte[]> export(String hash) throws RemoteFailure {
+    HttpAnswer answer = api.get("torrents/export", Map.of("hash", hash), 404, 409);
+    return answer.ok() ? Optional.of(answer.body()) : Optional.empty();
+  }
+
+  /** The folder that it stores in by default. */
+  String defaultSavePath() throws RemoteFailure {
+    String method = "app/defaultSavePath";
+    HttpAnswer answer = api.get(method, Map.of());
+    String path = answer.text().strip();
+    if (path.isEmpty() || answer.isWebPage()) {
+      throw api.unreadable(method, "not a path");
+    }
+    return path;
+  }
+
+  /** Makes a category; one that is there already is fine. */
+  void createCategory(String category) throws RemoteFailure {
+    api.post("torrents/createCategory", Map.of("category", category), 409);
+  }
+
+  /**
+   * Adds a torrent. The daemon takes it first and works it in a moment later.
+   *
+   * @return false when it does not take it, as one that it has
+   * @throws RemoteFailure {@code ASK_USER} when it is no torrent to it
+   */
+  boolean add(Multipart what) throws RemoteFailure {
+    HttpAnswer answer = api.post("torrents/add", what, 409, 415);
+    if (answer.status() == 415) {
+      throw RemoteFailure.askUser(
+          api.where() + " does not take this torrent: it is not valid; get it anew", null);
+    }
+    return answer.ok() && !answer.text().strip().equals("Fails.");
+  }
+
+  /** Removes a torrent; an unknown one is fine. */
+  void delete(String hash, boolean withData) throws RemoteFailure {
+    api.post("torrents/delete", Map.of("hashes", hash, "deleteFiles", String.valueOf(withData)));
+  }
+
+  private List<Row> rows(Map<String, String> parameters) throws RemoteFailure {
+    List<Row> rows = new ArrayList<>();
+    for (JsonObject row : api.objects(INFO, api.get(INFO, parameters))) {
+      rows.add(Row.read(row));
+    }
+    return rows;
+  }
+}
