@@ -19,7 +19,7 @@ final class RunOptions {
       paramLabel = "URI",
       description = {
         "A seedbox; may stand several times. A path or a URI: file, sftp, http(s) and dav(s)"
-            + " are a folder, deluge+http(s) and"
+            + " are a folder; deluge+http(s), qbittorrent+http(s) and"
             + " transmission+http(s) are torrent clients.",
         "Without it the configuration in etc/ decides."
       })

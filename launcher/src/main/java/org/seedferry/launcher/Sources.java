@@ -14,6 +14,7 @@ final class Sources {
 
   private static final String DELUGE = "org.seedferry.seedbox.deluge";
   private static final String FOLDER = "org.seedferry.seedbox.folder";
+  private static final String QBITTORRENT = "org.seedferry.seedbox.qbittorrent";
   private static final String TRANSMISSION = "org.seedferry.seedbox.transmission";
 
   /** The one table of what {@code --from} understands: scheme to factory PID. */
@@ -30,6 +31,8 @@ final class Sources {
           Map.entry("davs", FOLDER),
           Map.entry("deluge+http", DELUGE),
           Map.entry("deluge+https", DELUGE),
+          Map.entry("qbittorrent+http", QBITTORRENT),
+          Map.entry("qbittorrent+https", QBITTORRENT),
           Map.entry("transmission+http", TRANSMISSION),
           Map.entry("transmission+https", TRANSMISSION));
 

@@ -96,7 +96,7 @@ class EnvironmentTest {
     assertThatThrownBy(() -> new Environment(Map.of("DOWNLOAD_CLIENT", "floppy")).checkClient())
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("floppy")
-        .hasMessageContaining("deluge, folder, transmission");
+        .hasMessageContaining("deluge, folder, qbittorrent, transmission");
     new Environment(Map.of("DOWNLOAD_CLIENT", "Transmission")).checkClient();
   }
 

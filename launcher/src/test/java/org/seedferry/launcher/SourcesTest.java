@@ -106,6 +106,14 @@ class SourcesTest {
   }
 
   @Test
+  void aTorrentClientIsASeedbox() {
+    assertThat(configure(Map.of(), "qbittorrent+http://me@box:8080?data=%2Fdl"))
+        .containsOnlyKeys("org.seedferry.seedbox.qbittorrent~cli-1");
+    assertThat(configure(Map.of(), "qbittorrent+https://me@box?data=%2Fdl"))
+        .containsOnlyKeys("org.seedferry.seedbox.qbittorrent~cli-1");
+  }
+
+  @Test
   void aRemoteLocationNeedsAHost() {
     assertThatThrownBy(() -> configure(Map.of(), "sftp:///dir"))
         .isInstanceOf(UsageException.class)
