@@ -3,6 +3,7 @@ package org.seedferry.transport.http.internal;
 import java.util.List;
 import java.util.Map;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.http.HttpDate;
 import org.seedferry.api.transport.RemoteEntry;
 import org.seedferry.api.transport.RemoteEntry.Kind;
 import org.seedferry.api.transport.RemotePath;
@@ -50,7 +51,10 @@ final class IndexFolders implements Folders {
       throw Statuses.failure(base.shown(path), answer);
     }
     return new RemoteEntry(
-        path.name(), Kind.FILE, answer.length(), Statuses.date(answer.header("Last-Modified")));
+        path.name(),
+        Kind.FILE,
+        answer.length(),
+        HttpDate.parse(answer.header("Last-Modified")).orElse(null));
   }
 
   private RemoteEntry folder(RemotePath path) throws RemoteFailure {

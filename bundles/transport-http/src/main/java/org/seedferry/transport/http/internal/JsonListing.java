@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.seedferry.api.http.HttpDate;
 import org.seedferry.api.transport.RemoteEntry;
 import org.seedferry.api.transport.RemoteEntry.Kind;
 import org.seedferry.api.transport.RemotePath;
@@ -41,7 +42,7 @@ final class JsonListing {
     if (!RemotePath.isName(name)) {
       return null;
     }
-    Instant time = Statuses.date(item.getString("mtime", null));
+    Instant time = HttpDate.parse(item.getString("mtime", null)).orElse(null);
     return switch (item.getString("type")) {
       case "file" -> new RemoteEntry(name, Kind.FILE, size(item), time);
       case "directory" -> new RemoteEntry(name, Kind.FOLDER, -1, time);

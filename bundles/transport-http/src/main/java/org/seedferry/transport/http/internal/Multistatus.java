@@ -11,6 +11,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.http.HttpDate;
 import org.seedferry.api.transport.RemoteEntry;
 import org.seedferry.api.transport.RemoteEntry.Kind;
 
@@ -144,7 +145,7 @@ final class Multistatus {
       }
       case "getcontentlength" ->
           propSize = LENGTH.matcher(value).matches() ? Long.parseLong(value) : -1;
-      case "getlastmodified" -> propModified = Statuses.date(value);
+      case "getlastmodified" -> propModified = HttpDate.parse(value).orElse(null);
       case "propstat" -> take();
       case "response" -> {
         if (href != null) {
