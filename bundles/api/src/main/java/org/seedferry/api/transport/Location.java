@@ -19,15 +19,15 @@ import org.seedferry.api.Secret;
  * A remote folder and how to get in: a URI without its password, the password, and the options that
  * stood in the URI's query. Immutable; {@link #toString()} shows no secret.
  *
- * <p>The options {@code identity}, {@code known-hosts}, {@code password-file} and {@code ca} are
- * taken out of the query of every URI; {@code password-file} is read at once. What else stands in a
- * query stays in the URI.
+ * <p>The options {@code identity}, {@code known-hosts}, {@code password-file}, {@code password-as}
+ * and {@code ca} are taken out of the query of every URI; {@code password-file} is read at once.
+ * What else stands in a query stays in the URI.
  */
 public final class Location {
 
   /** Options that belong to us and not to the peer. */
   private static final Set<String> OPTIONS =
-      Set.of("identity", "known-hosts", "password-file", "ca");
+      Set.of("identity", "known-hosts", "password-file", "password-as", "ca");
 
   private final URI uri;
   private final Secret password;

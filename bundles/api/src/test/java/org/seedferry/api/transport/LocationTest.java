@@ -15,7 +15,8 @@ class LocationTest {
   void takesPasswordAndOptionsOutOfTheUri() {
     Location location =
         Location.parse(
-            "sftp://me:p%40ss@box:2222/home/me/a%20b?identity=/k/id&known-hosts=/k/known&x=1",
+            "sftp://me:p%40ss@box:2222/home/me/a%20b"
+                + "?identity=/k/id&known-hosts=/k/known&password-as=bearer&x=1",
             null);
     assertThat(location.toString()).isEqualTo("sftp://me@box:2222/home/me/a%20b?x=1");
     assertThat(location.user()).isEqualTo("me");
@@ -23,6 +24,7 @@ class LocationTest {
     assertThat(location.path()).isEqualTo("/home/me/a b");
     assertThat(location.option("identity")).isEqualTo("/k/id");
     assertThat(location.option("known-hosts")).isEqualTo("/k/known");
+    assertThat(location.option("password-as")).isEqualTo("bearer");
   }
 
   @Test

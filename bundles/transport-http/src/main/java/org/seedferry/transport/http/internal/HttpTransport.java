@@ -77,7 +77,7 @@ public final class HttpTransport implements Transport {
             new Wire(
                 new Dialer(trust(location), settings.connectTimeout(), settings.stallTimeout())),
             base.origin(),
-            Credentials.basic(location.user(), location.password()),
+            Credentials.of(location),
             settings);
     boolean dav = location.scheme().startsWith("dav");
     HttpSession session =

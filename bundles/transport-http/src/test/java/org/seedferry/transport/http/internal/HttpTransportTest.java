@@ -376,6 +376,42 @@ class HttpTransportTest {
     }
   }
 
+  @Test
+  void aPasswordGoesAsATokenWhereItIsAskedForAndToItsOwnServerOnly() throws Exception {
+    try (FaultServer other = new FaultServer(folder, ListingStyle.NGINX)) {
+      server.on("file.bin", Fault.redirect(other.url() + "file.bin"));
+      session =
+          transport.open(
+              Location.parse(
+                  server.url() + "?password-as=bearer", Secret.ofNullable("secret-token")));
+
+      try (RemoteBody body = session.open(FILE, 5, 10, null)) {
+        assertThat(TestFiles.read(body)).isEqualTo(Arrays.copyOfRange(content, 5, 15));
+      }
+
+      assertThat(server.requests())
+          .allSatisfy(
+              seen -> {
+                assertThat(seen.path()).isEqualTo("/file.bin");
+                assertThat(seen.header("Authorization")).isEqualTo("Bearer secret-token");
+              });
+      assertThat(other.requests())
+          .isNotEmpty()
+          .allSatisfy(seen -> assertThat(seen.header("Authorization")).isNull());
+    }
+  }
+
+  @Test
+  void aWayToLogInThatIsUnknownIsForAPerson() {
+    RemoteFailure failure =
+        failure(
+            () ->
+                transport.open(
+                    Location.parse(server.url() + "?password-as=digest", Secret.ofNullable("pw"))));
+    assertThat(failure.advice()).isEqualTo(Advice.ASK_USER);
+    assertThat(failure).hasMessageContaining("write basic or bearer");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"file:///etc/hostname", "ftp://127.0.0.1/x", "/file.bin", "http://", "jar:x!/y"})
