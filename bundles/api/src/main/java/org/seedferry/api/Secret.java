@@ -43,22 +43,28 @@ public final class Secret {
     }
   }
 
+  /** As {@link #fromSettings(String, String, String)}, of {@code password.file}. */
+  public static Secret fromSettings(String value, String file) {
+    return fromSettings("password.file", value, file);
+  }
+
   /**
    * The secret of two settings.
    *
+   * @param fileKey the name of the setting that names a file
    * @param value the secret itself, empty for none
-   * @param file the setting {@code password.file}: the file that holds it, blank for the value
+   * @param file the file that holds it, blank for the value
    * @return null for none
    * @throws IllegalArgumentException when the file cannot be used; the message names it
    */
-  public static Secret fromSettings(String value, String file) {
+  public static Secret fromSettings(String fileKey, String value, String file) {
     if (file.isBlank()) {
       return ofNullable(value);
     }
     try {
       return fromFile(Path.of(file));
     } catch (IOException e) {
-      throw new IllegalArgumentException("password.file: " + e.getMessage(), e);
+      throw new IllegalArgumentException(fileKey + ": " + e.getMessage(), e);
     }
   }
 

@@ -2,9 +2,10 @@ package org.seedferry.api.http;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.seedferry.api.RemoteFailure;
 
 /**
@@ -15,8 +16,6 @@ import org.seedferry.api.RemoteFailure;
  * @param body the body, decoded
  */
 public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
-
-  private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
 
   public boolean ok() {
     return status >= 200 && status < 300;
@@ -46,12 +45,11 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
    * @param check what a person should check
    */
   public RemoteFailure failure(String where, String check) {
-    String retryAfter = header("Retry-After");
-    if ((status == 429 || status == 503)
-        && retryAfter != null
-        && SECONDS.matcher(retryAfter).matches()) {
-      return RemoteFailure.retryAfter(
-          Duration.ofSeconds(Long.parseLong(retryAfter)), where + " is busy (HTTP " + status + ")");
+    if (status == 429 || status == 503) {
+      Optional<Duration> pause = RetryAfter.of(this::header, Instant.now());
+      if (pause.isPresent()) {
+        return RemoteFailure.retryAfter(pause.get(), where + " is busy (HTTP " + status + ")");
+      }
     }
     return status >= 500 || status == 408 || status == 429
         ? RemoteFailure.retry(where + " answers HTTP " + status, null)

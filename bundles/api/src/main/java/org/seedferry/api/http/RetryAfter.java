@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * How long a peer asks to wait: {@code Retry-After}, in seconds or as a date (RFC 9110, 10.2.3),
- * else {@code X-RateLimit-Reset}, in seconds since 1970, as many programming interfaces have it.
+ * else up to {@code X-RateLimit-Reset}, in seconds since 1970, as many programming interfaces have
+ * it; that one also stands in answers that refuse nothing, and may be over.
  */
 public final class RetryAfter {
 
@@ -31,7 +32,7 @@ public final class RetryAfter {
       return Optional.of(within(Duration.ofSeconds(Long.parseLong(after))));
     }
     return HttpDate.parse(after)
-        .or(() -> epoch(header.apply("X-RateLimit-Reset")))
+        .or(() -> epoch(header.apply("X-RateLimit-Reset")).filter(now::isBefore))
         .map(then -> within(Duration.between(now, then)));
   }
 

@@ -24,7 +24,6 @@ class RetryAfterTest {
         "Retry-After       | Wed, 21 Oct 2015 07:28:30 GMT | 30",
         "Retry-After       | Wed, 21 Oct 2015 07:00:00 GMT | 0",
         "X-RateLimit-Reset | 1445412540                    | 60",
-        "X-RateLimit-Reset | 1445412479                    | 0",
         "X-RateLimit-Reset | 99999999999                   | 600"
       })
   void readsWhatIsAskedForWithinItsLimits(String name, String value, long seconds) {
@@ -32,7 +31,13 @@ class RetryAfterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Retry-After, soon", "Retry-After, -1", "X-RateLimit-Reset, 1e9", "Date, 17"})
+  @CsvSource({
+    "Retry-After, soon",
+    "Retry-After, -1",
+    "X-RateLimit-Reset, 1e9",
+    "X-RateLimit-Reset, 1445412479",
+    "Date, 17"
+  })
   void whatMakesNoSenseAsksForNothing(String name, String value) {
     assertThat(of(Map.of(name, value))).isEmpty();
   }
