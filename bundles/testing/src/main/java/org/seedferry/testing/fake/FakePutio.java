@@ -296,13 +296,13 @@ public final class FakePutio implements FakeTorrentClient {
   /** Whatever is no torrent becomes a file of the account. */
   private FakeReply upload(FakeCall call) {
     MultipartForm form = MultipartForm.of(call);
-    long parent = Long.parseLong(form.text("parent_id", "0"));
-    byte[] content = form.bytes("file");
+    long parent = number(form.fields(), "parent_id");
+    byte[] content = form.files().get(0);
     FakeTorrent torrent;
     try {
       torrent = Metainfo.read(content);
     } catch (IllegalArgumentException e) {
-      String name = form.text("filename", "unnamed");
+      String name = form.field("filename");
       return one("file", Optional.of(account.upload(name, parent, content)));
     }
     return added(torrent, parent);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.seedferry.api.transport.RemotePath;
 
 /**
  * The files and transfers of a Put.io account. Everything has an id; 0 is the root folder.
@@ -21,7 +22,9 @@ final class PutioAccount {
   static final long ROOT = 0;
 
   private final Map<Long, PutioFile> files = new LinkedHashMap<>();
+  private final Map<Long, Map<String, PutioFile>> folders = new HashMap<>();
   private final Map<Long, PutioTransfer> transfers = new LinkedHashMap<>();
+  private final Map<String, PutioTransfer> byHash = new HashMap<>();
   private final Map<String, Long> stored = new HashMap<>();
   private long lastId = 36_003_177;
   private boolean keepWhatIsRemoved;
@@ -49,19 +52,20 @@ final class PutioAccount {
     }
     PutioTransfer transfer = new PutioTransfer(++lastId, torrent, parent);
     transfers.put(transfer.id, transfer);
+    byHash.put(torrent.hash(), transfer);
     return Optional.of(row(transfer));
   }
 
   synchronized boolean has(String hash) {
-    return transfers.values().stream().anyMatch(each -> each.torrent.hash().equals(hash));
+    return byHash.containsKey(hash);
   }
 
   synchronized void progress(String hash, double fraction) {
-    transfer(hash).torrent.progress(fraction);
+    byHash.get(hash).torrent.progress(fraction);
   }
 
   synchronized void status(String hash, String status) {
-    transfer(hash).status = status;
+    byHash.get(hash).status = status;
   }
 
   /** True when a transfer is gone and what it has stored is there. */
@@ -71,7 +75,9 @@ final class PutioAccount {
 
   /** Takes all that is complete off the list of transfers, and leaves the files. */
   synchronized void clean() {
-    transfers.values().removeIf(PutioTransfer::isStored);
+    List<PutioTransfer> complete =
+        transfers.values().stream().filter(PutioTransfer::isStored).toList();
+    complete.forEach(this::forget);
   }
 
   synchronized List<JsonObject> transfers() {
@@ -88,7 +94,7 @@ final class PutioAccount {
       return false;
     }
     if (!keepWhatIsRemoved) {
-      transfers.remove(id);
+      forget(transfers.get(id));
     }
     return true;
   }
@@ -125,10 +131,13 @@ final class PutioAccount {
 
   /** Deletes a file, or a folder with all that is in it; false when there is none. */
   synchronized boolean delete(long id) {
-    if (files.remove(id) == null) {
+    PutioFile file = files.remove(id);
+    if (file == null) {
       return false;
     }
+    folders.get(file.parent()).remove(file.name());
     children(id).forEach(child -> delete(child.id()));
+    folders.remove(id);
     if (disk != null) {
       try {
         Files.deleteIfExists(disk.resolve(String.valueOf(id)));
@@ -150,11 +159,9 @@ final class PutioAccount {
         .orElseGet(() -> createFolder(name, ROOT).orElseThrow().getJsonNumber("id").longValue());
   }
 
-  private PutioTransfer transfer(String hash) {
-    return transfers.values().stream()
-        .filter(each -> each.torrent.hash().equals(hash))
-        .findFirst()
-        .orElseThrow();
+  private void forget(PutioTransfer transfer) {
+    transfers.remove(transfer.id);
+    byHash.remove(transfer.torrent.hash());
   }
 
   private JsonObject row(PutioTransfer transfer) {
@@ -201,10 +208,10 @@ final class PutioAccount {
     }
   }
 
-  /** A name that is taken gets a number behind it. */
+  /** A name that is taken gets a number behind it; one that is none stays as hostile as it is. */
   private String free(String name, long parent) {
     String free = name;
-    for (int i = 1; child(parent, free).isPresent(); i++) {
+    for (int i = 1; RemotePath.isName(name) && child(parent, free).isPresent(); i++) {
       free = name + " (" + i + ")";
     }
     return free;
@@ -212,6 +219,7 @@ final class PutioAccount {
 
   private void keep(PutioFile file) {
     files.put(file.id(), file);
+    folders.computeIfAbsent(file.parent(), any -> new LinkedHashMap<>()).put(file.name(), file);
     if (disk != null && !file.isFolder()) {
       Path path = disk.resolve(String.valueOf(file.id()));
       try (var out = new BufferedOutputStream(Files.newOutputStream(path))) {
@@ -223,10 +231,10 @@ final class PutioAccount {
   }
 
   private List<PutioFile> children(long folder) {
-    return files.values().stream().filter(each -> each.parent() == folder).toList();
+    return List.copyOf(folders.getOrDefault(folder, Map.of()).values());
   }
 
   private Optional<PutioFile> child(long folder, String name) {
-    return children(folder).stream().filter(each -> each.name().equals(name)).findFirst();
+    return Optional.ofNullable(folders.getOrDefault(folder, Map.of()).get(name));
   }
 }
