@@ -23,6 +23,7 @@ final class Environment {
   private static final String HTTP_PASSWORD = "TRANSMISSION_PASSWORD";
   private static final String POLICY = "org.seedferry.downloader.policy~env";
   private static final String DISCORD = "org.seedferry.notifier.discord~env";
+  private static final String PUTIO_RATIO = "PUTIO_SEED_RATIO";
   private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
 
   private final Map<String, String> variables;
@@ -54,6 +55,10 @@ final class Environment {
       }
       into.put(DOWNLOADER, "connections", "$[env:MAX_PARALLEL;type=Integer]");
     }
+    if (isPutio()) {
+      checkRatio();
+      into.put(POLICY, "seed.ratio", "$[env:" + PUTIO_RATIO + ";type=Double;default=0]");
+    }
     secret(into, "DISCORD_WEBHOOK_URL", DISCORD, "url");
     if (isSet(HTTP_USER)) {
       into.put(HTTP, "user", "$[env:" + HTTP_USER + "]");
@@ -65,12 +70,12 @@ final class Environment {
   }
 
   /**
-   * The seedbox that the variables name, beside those of the command line.
+   * The Deluge that the variables name, beside the seedboxes of the command line.
    *
    * @param label which transfers are ours; null for all
    * @throws UsageException when a variable has a value that cannot be used; the message names it
    */
-  Configurations seedbox(String label) {
+  Configurations deluge(String label) {
     boolean isDeluge = !isSet(CLIENT) || get(CLIENT).equalsIgnoreCase("deluge");
     return isDeluge ? new DelugeVariables(this).configure(label) : new Configurations();
   }
@@ -91,6 +96,11 @@ final class Environment {
           "LOG_LEVEL is '" + get("LOG_LEVEL") + "': there are " + String.join(", ", LOG_LEVELS));
     }
     return level;
+  }
+
+  /** The seedboxes of the command line; where it names none, the one that is meant here. */
+  List<String> seedboxes(List<String> from) {
+    return from.isEmpty() && isPutio() ? List.of("putio://") : from;
   }
 
   /** Refuses a kind of seedbox that does not exist. */
@@ -134,6 +144,20 @@ final class Environment {
       return Secret.fromFile(Path.of(variables.get(variable))).reveal();
     } catch (IOException e) {
       throw new UsageException(variable + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The token alone names no seedbox: it may be there for {@code --from}. */
+  private boolean isPutio() {
+    return isSet("DOWNLOAD_CLIENT")
+        && get("DOWNLOAD_CLIENT").equalsIgnoreCase("putio")
+        && (isSet("PUTIO_TOKEN") || isSet("PUTIO_TOKEN_FILE"));
+  }
+
+  private void checkRatio() {
+    if (isSet(PUTIO_RATIO) && !get(PUTIO_RATIO).matches("\\d{1,3}(\\.\\d{1,9})?")) {
+      throw new UsageException(
+          PUTIO_RATIO + " is '" + get(PUTIO_RATIO) + "': it must be a ratio, 0 to 999");
     }
   }
 

@@ -47,8 +47,9 @@ final class Plan {
     Secrets secrets = new Secrets();
     String label = options.label == null ? environment.label() : options.label;
     Configurations sources =
-        new Sources(variables, secrets, warnings).configure(options.from, label, options.settle);
-    plan.configurations.putAll(environment.seedbox(label).asMap());
+        new Sources(variables, secrets, warnings)
+            .configure(environment.seedboxes(options.from), label, options.settle);
+    plan.configurations.putAll(environment.deluge(label).asMap());
     plan.configurations.putAll(sources.asMap());
     plan.frameworkProperties.putAll(secrets.frameworkProperties());
     if (options.to != null) {

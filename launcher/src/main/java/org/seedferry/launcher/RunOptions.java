@@ -21,6 +21,7 @@ final class RunOptions {
         "A seedbox; may stand several times. A path or a URI: file, sftp, http(s) and dav(s)"
             + " are a folder; deluge+http(s), qbittorrent+http(s) and"
             + " transmission+http(s) are torrent clients.",
+        "putio:// is the Put.io account of PUTIO_TOKEN.",
         "Without it the configuration in etc/ decides."
       })
   List<String> from = new ArrayList<>();

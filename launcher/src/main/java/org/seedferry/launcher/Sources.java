@@ -16,6 +16,7 @@ final class Sources {
   private static final String FOLDER = "org.seedferry.seedbox.folder";
   private static final String QBITTORRENT = "org.seedferry.seedbox.qbittorrent";
   private static final String TRANSMISSION = "org.seedferry.seedbox.transmission";
+  private static final String PUTIO = "org.seedferry.seedbox.putio";
 
   /** The one table of what {@code --from} understands: scheme to factory PID. */
   private static final Map<String, String> FACTORIES =
@@ -34,7 +35,10 @@ final class Sources {
           Map.entry("qbittorrent+http", QBITTORRENT),
           Map.entry("qbittorrent+https", QBITTORRENT),
           Map.entry("transmission+http", TRANSMISSION),
-          Map.entry("transmission+https", TRANSMISSION));
+          Map.entry("transmission+https", TRANSMISSION),
+          Map.entry("putio", PUTIO));
+
+  private static final Pattern PUTIO_URI = Pattern.compile("(?i)putio:/*");
 
   private static final Pattern NESTED_PASSWORD =
       Pattern.compile("(?i)(?://|%2F%2F)[^/@:?&]*(?::|%3A)[^/@?&]+(?:@|%40)");
@@ -95,6 +99,9 @@ final class Sources {
 
   /** Returns the PID of the configuration that it has made. */
   private String configure(Configurations into, String name, String from) {
+    if (PUTIO_URI.matcher(from).matches()) {
+      return putio(into, PUTIO + "~" + name);
+    }
     Location location = parse(from);
     String factory = FACTORIES.get(location.scheme());
     if (factory == null) {
@@ -106,6 +113,10 @@ final class Sources {
               + "'; there are "
               + knownSchemes());
     }
+    if (factory.equals(PUTIO)) {
+      throw new UsageException(
+          "--from " + location + ": write putio:// with nothing behind it, and set PUTIO_TOKEN");
+    }
     boolean isRemote = !location.scheme().equals("file");
     if (isRemote && location.uri().getHost() == null) {
       throw new UsageException(
@@ -113,6 +124,17 @@ final class Sources {
     }
     String pid = factory + "~" + name;
     into.put(pid, "uri", isRemote ? remote(into, pid, from, location) : local(location));
+    return pid;
+  }
+
+  /** The account is the one of the token. */
+  private String putio(Configurations into, String pid) {
+    new Environment(environment).secret(into, "PUTIO_TOKEN", pid, "token");
+    if (!into.asMap().containsKey(pid)) {
+      throw new UsageException(
+          "--from putio://: PUTIO_TOKEN is not set; set it, or PUTIO_TOKEN_FILE, to the OAuth token"
+              + " of the account");
+    }
     return pid;
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +97,7 @@ class EnvironmentTest {
     assertThatThrownBy(() -> new Environment(Map.of("DOWNLOAD_CLIENT", "floppy")).checkClient())
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("floppy")
-        .hasMessageContaining("deluge, folder, qbittorrent, transmission");
+        .hasMessageContaining("deluge, folder, putio, qbittorrent, transmission");
     new Environment(Map.of("DOWNLOAD_CLIENT", "Transmission")).checkClient();
   }
 
@@ -111,7 +112,7 @@ class EnvironmentTest {
                 "DELUGE_USERNAME", "me@home",
                 "DELUGE_PASSWORD", "s3cret"));
     String data = "https%3A%2F%2Fme%2540home%40box.example%3A8443%2Fmy%2520files%2Fdone";
-    assertThat(new Environment(variables).seedbox("tv").asMap())
+    assertThat(new Environment(variables).deluge("tv").asMap())
         .containsOnly(
             Map.entry(
                 "org.seedferry.seedbox.deluge~env",
@@ -125,8 +126,8 @@ class EnvironmentTest {
                     "label",
                     "tv")));
     variables.put("DOWNLOAD_CLIENT", "transmission");
-    assertThat(new Environment(variables).seedbox("tv").asMap()).isEmpty();
-    assertThat(new Environment(Map.of()).seedbox(null).asMap()).isEmpty();
+    assertThat(new Environment(variables).deluge("tv").asMap()).isEmpty();
+    assertThat(new Environment(Map.of()).deluge(null).asMap()).isEmpty();
   }
 
   @Test
@@ -138,7 +139,7 @@ class EnvironmentTest {
             "DELUGE_USERNAME", "me",
             "DELUGE_PASSWORD_FILE", file.toString());
     Map<String, Object> settings =
-        new Environment(variables).seedbox(null).asMap().get("org.seedferry.seedbox.deluge~env");
+        new Environment(variables).deluge(null).asMap().get("org.seedferry.seedbox.deluge~env");
     assertThat(settings).containsEntry("password.file", "$[env:DELUGE_PASSWORD_FILE]");
     String uri = settings.get("uri").toString();
     assertThat(uri).startsWith("deluge+http://box/json?data=");
@@ -158,10 +159,32 @@ class EnvironmentTest {
   void aVariableOfDelugeThatCannotBeUsedIsRefusedByName(String name, String value) {
     Map<String, String> variables = new HashMap<>(Map.of("DELUGE_BASE_URL", "http://box"));
     variables.put(name, value);
-    assertThatThrownBy(() -> new Environment(variables).seedbox(null))
+    assertThatThrownBy(() -> new Environment(variables).deluge(null))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(name)
         .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void putioIsTheSeedboxWhereItIsMeantAndTheCommandLineNamesNone() {
+    Map<String, String> variables =
+        Map.of("DOWNLOAD_CLIENT", "PutIO", "PUTIO_TOKEN", "t", "PUTIO_SEED_RATIO", "1.5");
+    Environment environment = new Environment(variables);
+    environment.checkClient();
+    assertThat(environment.seedboxes(List.of())).containsExactly("putio://");
+    assertThat(environment.seedboxes(List.of("/dir"))).containsExactly("/dir");
+    assertThat(new Environment(Map.of("PUTIO_TOKEN", "t")).seedboxes(List.of())).isEmpty();
+    assertThat(configure(variables))
+        .containsEntry(
+            "org.seedferry.downloader.policy~env",
+            Map.of("seed.ratio", "$[env:PUTIO_SEED_RATIO;type=Double;default=0]"));
+    assertThatThrownBy(
+            () ->
+                configure(
+                    Map.of(
+                        "DOWNLOAD_CLIENT", "putio", "PUTIO_TOKEN", "t", "PUTIO_SEED_RATIO", "-1")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("PUTIO_SEED_RATIO");
   }
 
   @Test

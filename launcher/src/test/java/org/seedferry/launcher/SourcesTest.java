@@ -114,6 +114,19 @@ class SourcesTest {
   }
 
   @Test
+  void putioIsTheAccountOfItsToken() {
+    assertThat(configure(Map.of("PUTIO_TOKEN", "t0ken"), "putio://"))
+        .containsEntry("org.seedferry.seedbox.putio~cli-1", Map.of(".token", "$[env:PUTIO_TOKEN]"));
+    assertThatThrownBy(() -> configure(Map.of(), "putio://"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("PUTIO_TOKEN is not set");
+    assertThatThrownBy(() -> configure(Map.of("PUTIO_TOKEN", "t0ken"), "putio://x:secret@y/z"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("nothing behind it")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
   void aRemoteLocationNeedsAHost() {
     assertThatThrownBy(() -> configure(Map.of(), "sftp:///dir"))
         .isInstanceOf(UsageException.class)
