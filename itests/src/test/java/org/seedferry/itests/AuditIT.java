@@ -42,8 +42,8 @@ import org.seedferry.guard.audit.AuditReport;
 import org.seedferry.guard.audit.BundleAudit;
 import org.seedferry.guard.audit.Launch;
 import org.seedferry.itests.felix.Stranger;
-import org.seedferry.itests.host.Eventually;
 import org.seedferry.launcher.Features;
+import org.seedferry.testing.Eventually;
 
 /** The audits of code and threads, over our bundles and a stranger's, in a real Felix. */
 @RunWith(PaxExam.class)

@@ -21,11 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.seedferry.itests.felix.BareFelix;
 import org.seedferry.itests.felix.ProbeBundle;
-import org.seedferry.itests.host.Eventually;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.Jdks;
 import org.seedferry.itests.host.Jdks.Jdk;
 import org.seedferry.launcher.Features;
+import org.seedferry.testing.Eventually;
 
 /** The guard in somebody else's application: nothing of ours is there but the guard itself. */
 class GuardAloneIT {

@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.seedferry.itests.host.Eventually;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.HttpPort;
 import org.seedferry.itests.host.ScrapedPage;
 import org.seedferry.itests.host.Trees;
+import org.seedferry.testing.Eventually;
 import org.seedferry.testing.http.FaultServer;
 import org.seedferry.testing.http.ListingStyle;
 

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.itests.felix.ProbeBundle;
 import org.seedferry.itests.host.BundleJars;
-import org.seedferry.itests.host.Eventually;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.HttpPort;
 import org.seedferry.itests.host.ScrapedPage;
 import org.seedferry.itests.host.Trees;
 import org.seedferry.itests.peers.SlowLine;
+import org.seedferry.testing.Eventually;
 import org.seedferry.testing.http.FaultServer;
 import org.seedferry.testing.http.ListingStyle;
 

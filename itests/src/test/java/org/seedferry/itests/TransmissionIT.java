@@ -19,13 +19,13 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.seedferry.itests.host.Eventually;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.Trees;
 import org.seedferry.itests.peers.Introduction;
 import org.seedferry.itests.peers.Sshd;
 import org.seedferry.itests.peers.Torrent;
 import org.seedferry.itests.peers.TransmissionDaemon;
+import org.seedferry.testing.Eventually;
 import org.seedferry.testing.fake.FakeArr;
 import org.seedferry.testing.fake.FakeDiscord;
 

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
-import org.seedferry.itests.host.Eventually;
+import org.seedferry.testing.Eventually;
 
 /**
  * What a host holds at one moment: tasks, threads that nobody guards, open files and sockets, and

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.seedferry.itests.chaos.bundle.Misbehaving;
 import org.seedferry.itests.host.EmbeddedHost;
-import org.seedferry.itests.host.Eventually;
+import org.seedferry.testing.Eventually;
 import org.seedferry.testing.leak.LeakSources;
 import org.seedferry.testing.leak.Snapshot;
 

@@ -25,8 +25,8 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.seedferry.itests.chaos.probe.Probe;
 import org.seedferry.itests.host.EmbeddedHost;
-import org.seedferry.itests.host.Eventually;
 import org.seedferry.itests.host.HttpPort;
+import org.seedferry.testing.Eventually;
 
 /**
  * A host whose classes are woven, as a process of its own: it does what it is told on standard

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.api.Sizes;
-import org.seedferry.itests.host.Eventually;
 import org.seedferry.itests.host.HomeFolder;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.Trees;
+import org.seedferry.testing.Eventually;
 
 /**
  * Ten huge files at once: the memory of the host stays what it is, however much comes. Every byte

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.itests.chaos.ChildJvm;
-import org.seedferry.itests.host.Eventually;
 import org.seedferry.itests.host.HomeFolder;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.Jdks;
 import org.seedferry.itests.host.LocalRootWatch;
 import org.seedferry.itests.host.Snapshot;
 import org.seedferry.itests.host.Told;
+import org.seedferry.testing.Eventually;
 import org.seedferry.testing.fake.FakeWebhook;
 
 /**

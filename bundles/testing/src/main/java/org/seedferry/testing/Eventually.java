@@ -1,10 +1,10 @@
-package org.seedferry.itests.host;
+package org.seedferry.testing;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for what another process does, by asking again and again. */
+/** Waits for what other threads and processes do, by asking again and again. */
 public final class Eventually {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
