@@ -7,11 +7,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
+import org.seedferry.api.Durable;
 import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.downloader.internal.staging.Ranges.Range;
 
@@ -49,8 +49,7 @@ final class Journal implements AutoCloseable {
     byte[] compact = before.length < SMALL ? null : compact(bootId);
     if (compact != null && compact.length < good / 2) {
       Path fresh = file.resolveSibling(file.getFileName() + ".new");
-      Durable.write(fresh, compact);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Durable.replace(file, fresh, compact);
       good = compact.length;
     }
     log = new RandomAccessFile(file.toFile(), "rw");

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.seedferry.api.Durable;
 
 /**
  * The files of a delivery and their sizes as they were verified: written before it is published,

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.seedferry.api.Durable;
 import org.seedferry.api.LocalName;
 import org.seedferry.api.seedbox.Contents;
 

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.seedferry.api.Durable;
 import org.seedferry.api.LocalName;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.transport.RemotePath;
