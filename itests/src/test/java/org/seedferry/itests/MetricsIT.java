@@ -53,6 +53,8 @@ class MetricsIT {
   @Test
   void aScrapeDuringAFetchShowsWhatIsPromisedAndHowItGrows() throws Exception {
     Trees.makeBig(source.resolve("film.mkv"), 8 * MIB);
+    Files.writeString(
+        home.resolve("etc/org.seedferry.drop~inbox.cfg"), "path=" + folder.resolve("inbox") + "\n");
     try (FaultServer server = new FaultServer(source, ListingStyle.NGINX);
         SlowLine line = new SlowLine(server.port()).pace(MIB);
         HostProcess host = start("http://127.0.0.1:" + line.port() + "/", Map.of())) {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Mixin;
 final class CheckCommand implements Callable<Integer> {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final Set<String> WORKERS = Set.of("orchestrator", "downloader", "notifier");
+  private static final Set<String> WORKERS =
+      Set.of("orchestrator", "downloader", "notifier", "drop-folder");
 
   @Mixin private RunOptions options;
 

@@ -82,7 +82,48 @@ enum Family {
       "seedferry_poll_last_good_timestamp_seconds",
       Kind.GAUGE,
       "When the last good poll of a seedbox ended, in seconds since 1970.",
-      "seedbox");
+      "seedbox"),
+
+  DROPS_PROCESSED(
+      "seedferry_drops_processed_total",
+      Kind.COUNTER,
+      "Files of a drop folder that were handed over to a seedbox.",
+      "folder"),
+  DROPS_FAILED(
+      "seedferry_drops_failed_total",
+      Kind.COUNTER,
+      "Files of a drop folder that were refused.",
+      "folder"),
+  DROP_RETRIES(
+      "seedferry_drop_retries_total",
+      Kind.COUNTER,
+      "Hand-overs of a drop folder that were put off, to be tried again.",
+      "folder"),
+  DROP_BACKPRESSURE(
+      "seedferry_drop_backpressure_total",
+      Kind.COUNTER,
+      "How often a file of a drop folder found the queue full.",
+      "folder"),
+  DROPS_PENDING(
+      "seedferry_drops_pending",
+      Kind.GAUGE,
+      "Files of a drop folder that are neither handed over nor refused yet.",
+      "folder"),
+  DROPS_QUEUED(
+      "seedferry_drops_queued",
+      Kind.GAUGE,
+      "Files of a drop folder that wait for a worker.",
+      "folder"),
+  DROP_WORKERS(
+      "seedferry_drop_workers_busy",
+      Kind.GAUGE,
+      "Workers of a drop folder that have a file.",
+      "folder"),
+  DROP_SECONDS(
+      "seedferry_drop_seconds",
+      Kind.HISTOGRAM,
+      "The time from the first sight of a file in a drop folder to its hand-over.",
+      "folder");
 
   /** What sort of metric it is. */
   enum Kind {

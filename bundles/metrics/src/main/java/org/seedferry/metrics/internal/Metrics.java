@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.notify.Channel;
 import org.seedferry.api.progress.DeliverySpace;
+import org.seedferry.api.progress.DropMeter;
 import org.seedferry.api.progress.PollBoard;
 import org.seedferry.api.progress.ProgressBoard;
 import org.seedferry.api.progress.TrafficMeter;
@@ -69,6 +70,12 @@ public final class Metrics implements GuardListener {
       policyOption = ReferencePolicyOption.GREEDY)
   volatile PollBoard polls;
 
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  volatile List<DropMeter> drops = List.of();
+
   private final BundleContext context;
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final TaskBooks books;
@@ -87,7 +94,8 @@ public final class Metrics implements GuardListener {
             new GuardSource(report),
             new LedgerSource(() -> ledger, () -> channels),
             new FetchSource(() -> progress, () -> traffic, () -> space),
-            new PollSource(() -> polls));
+            new PollSource(() -> polls),
+            new DropSource(() -> drops));
     Machine.register(properties, registry);
     context.addBundleListener(gone);
   }

@@ -22,6 +22,8 @@ import org.seedferry.api.ledger.EventKind;
 import org.seedferry.api.notify.Channel;
 import org.seedferry.api.notify.Notice;
 import org.seedferry.api.progress.DeliverySpace;
+import org.seedferry.api.progress.DropFigures;
+import org.seedferry.api.progress.DropFigures.Latency;
 import org.seedferry.api.progress.PollStatus;
 import org.seedferry.api.progress.Traffic;
 import org.seedferry.guard.ExitReason;
@@ -166,6 +168,28 @@ class MetricsTest {
         .anyMatch(line -> line.startsWith("process_cpu_seconds_total"))
         .noneMatch(line -> line.startsWith("seedferry_transfers"))
         .noneMatch(line -> line.startsWith("seedferry_fetched"));
+  }
+
+  @Test
+  void whatComesThroughADropFolderIsTold() throws IOException {
+    Latency latency = new Latency(List.of(1.0, Double.POSITIVE_INFINITY), List.of(3L, 1L), 4.5);
+    metrics.drops =
+        List.of(
+            () -> new DropFigures("/drop", 4, 2, 7, 5, 9, 6, 2, latency),
+            () -> new DropFigures("/more", 1, 0, 0, 0, 0, 0, 0, latency));
+    assertThat(scrape())
+        .contains(
+            "seedferry_drops_processed_total{folder=\"/drop\"} 4.0",
+            "seedferry_drops_processed_total{folder=\"/more\"} 1.0",
+            "seedferry_drops_failed_total{folder=\"/drop\"} 2.0",
+            "seedferry_drop_retries_total{folder=\"/drop\"} 7.0",
+            "seedferry_drop_backpressure_total{folder=\"/drop\"} 5.0",
+            "seedferry_drops_pending{folder=\"/drop\"} 9.0",
+            "seedferry_drops_queued{folder=\"/drop\"} 6.0",
+            "seedferry_drop_workers_busy{folder=\"/drop\"} 2.0",
+            "seedferry_drop_seconds_bucket{folder=\"/drop\",le=\"1.0\"} 3",
+            "seedferry_drop_seconds_bucket{folder=\"/drop\",le=\"+Inf\"} 4",
+            "seedferry_drop_seconds_sum{folder=\"/drop\"} 4.5");
   }
 
   @Test
