@@ -9,13 +9,22 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Services;
 
 /** A session that tells trouble with its peer from the departure of its transport. */
-final class LeasedSession implements TransportSession {
+class LeasedSession implements TransportSession {
 
   private final Services<Transport> transports;
   private final Transport transport;
   private final TransportSession session;
 
-  LeasedSession(Services<Transport> transports, Transport transport, TransportSession session) {
+  /** Of a session that can delete, one that can. */
+  static TransportSession of(
+      Services<Transport> transports, Transport transport, TransportSession session) {
+    return session instanceof DeletesFiles files
+        ? new Deleting(transports, transport, session, files)
+        : new LeasedSession(transports, transport, session);
+  }
+
+  private LeasedSession(
+      Services<Transport> transports, Transport transport, TransportSession session) {
     this.transports = transports;
     this.transport = transport;
     this.session = session;
@@ -47,6 +56,45 @@ final class LeasedSession implements TransportSession {
       if (transports.has(transport)) {
         throw e;
       }
+    }
+  }
+
+  /** A session that can delete. */
+  private static final class Deleting extends LeasedSession implements DeletesFiles {
+
+    private final Services<Transport> transports;
+    private final Transport transport;
+    private final DeletesFiles files;
+
+    Deleting(
+        Services<Transport> transports,
+        Transport transport,
+        TransportSession session,
+        DeletesFiles files) {
+      super(transports, transport, session);
+      this.transports = transports;
+      this.transport = transport;
+      this.files = files;
+    }
+
+    @Override
+    public void deleteFile(RemotePath file) throws RemoteFailure {
+      transports.call(
+          transport,
+          any -> {
+            files.deleteFile(file);
+            return null;
+          });
+    }
+
+    @Override
+    public void deleteEmptyFolder(RemotePath folder) throws RemoteFailure {
+      transports.call(
+          transport,
+          any -> {
+            files.deleteEmptyFolder(folder);
+            return null;
+          });
     }
   }
 

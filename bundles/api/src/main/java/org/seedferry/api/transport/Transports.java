@@ -23,8 +23,9 @@ public final class Transports {
   }
 
   /**
-   * Opens a session by the transport that serves the location's scheme. What the session throws
-   * once that transport has gone has the advice {@code ABSENT}.
+   * Opens a session by the transport that serves the location's scheme; it {@link DeletesFiles} if
+   * that one's does. What the session throws once that transport has gone has the advice {@code
+   * ABSENT}.
    *
    * @throws RemoteFailure {@code ABSENT} when none does at the moment: a bundle that is being
    *     updated comes back
@@ -33,7 +34,7 @@ public final class Transports {
     var known = new TreeSet<String>();
     for (Transport transport : transports.all()) {
       if (transport.schemes().contains(location.scheme())) {
-        return new LeasedSession(
+        return LeasedSession.of(
             transports, transport, transports.call(transport, any -> any.open(location)));
       }
       known.addAll(transport.schemes());

@@ -16,6 +16,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Secret;
+import org.seedferry.api.transport.DeletesFiles;
 import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.RemoteBody;
@@ -100,6 +102,50 @@ public abstract class TransportContract {
   @Test
   void anEmptyFolderHasNoEntries() throws Exception {
     assertThat(session().list(RemotePath.ROOT)).isEmpty();
+  }
+
+  @Test
+  void deletesFilesAndFoldersInWhichNothingIs() throws Exception {
+    DeletesFiles files = deleting();
+    String name = "a b; 'c' \"$d\" 100% #ü";
+    put("top/" + name + "/file.bin", 3);
+    put("top/" + name + "/other.bin", 3);
+    RemotePath below = RemotePath.parse("top/" + name);
+    files.deleteFile(below.child("file.bin"));
+    files.deleteEmptyFolder(below);
+    assertThat(folder().resolve("top/" + name + "/file.bin")).doesNotExist();
+    assertThat(folder().resolve("top/" + name + "/other.bin")).exists();
+    files.deleteFile(below.child("other.bin"));
+    files.deleteEmptyFolder(below);
+    files.deleteEmptyFolder(RemotePath.parse("top"));
+    assertThat(folder()).isEmptyDirectory();
+    files.deleteFile(below.child("other.bin"));
+    files.deleteEmptyFolder(below);
+    files.deleteFile(FILE);
+  }
+
+  @Test
+  void deletesNothingThroughALink() throws Exception {
+    assumeFalse(lacks().contains(Lack.LINKS), "links cannot be told here");
+    DeletesFiles files = deleting();
+    put("real/file.bin", 3);
+    Files.createSymbolicLink(folder().resolve("link"), Path.of("real"));
+    Files.createSymbolicLink(folder().resolve("to file"), Path.of("real/file.bin"));
+    for (String path : List.of("link/file.bin", "link/not there")) {
+      assertThat(failure(() -> files.deleteFile(RemotePath.parse(path))).advice())
+          .isEqualTo(Advice.ASK_USER);
+    }
+    files.deleteFile(RemotePath.parse("to file"));
+    assertThat(Files.exists(folder().resolve("to file"), LinkOption.NOFOLLOW_LINKS)).isFalse();
+    assertThat(folder().resolve("real/file.bin")).exists();
+    failure(() -> files.deleteFile(RemotePath.parse("real")));
+    assertThat(folder().resolve("real/file.bin")).exists();
+  }
+
+  /** The session, where it can delete. */
+  private DeletesFiles deleting() throws Exception {
+    assumeTrue(session() instanceof DeletesFiles, "it deletes nothing");
+    return (DeletesFiles) session();
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.transport.DeletesFiles;
 import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.RemoteBody;
 import org.seedferry.api.transport.RemoteEntry;
@@ -20,7 +21,7 @@ import org.seedferry.api.transport.RemotePath;
 import org.seedferry.api.transport.TransportSession;
 
 /** One folder of this machine. It holds nothing but the bodies that are being read. */
-final class FileSession implements TransportSession {
+final class FileSession implements TransportSession, DeletesFiles {
 
   private final Path folder;
   private final Set<FileBody> bodies = ConcurrentHashMap.newKeySet();
@@ -73,6 +74,16 @@ final class FileSession implements TransportSession {
           shown(path) + " has " + now.size() + " bytes, less than the offset " + offset);
     }
     return read(shown(path), place, offset, length, now);
+  }
+
+  @Override
+  public void deleteFile(RemotePath file) throws RemoteFailure {
+    new Deletion(folder).file(file);
+  }
+
+  @Override
+  public void deleteEmptyFolder(RemotePath path) throws RemoteFailure {
+    new Deletion(folder).emptyFolder(path);
   }
 
   @Override

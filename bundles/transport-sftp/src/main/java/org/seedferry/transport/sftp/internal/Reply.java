@@ -24,11 +24,16 @@ record Reply(byte[] packet) {
   static final int ATTRS = 105;
   static final int EXTENDED = 201;
 
+  static final int OK = 0;
   static final int EOF = 1;
   static final int NO_SUCH_FILE = 2;
+  private static final int FAILURE = 4;
   private static final int PERMISSION_DENIED = 3;
   private static final int BAD_MESSAGE = 5;
   private static final int UNSUPPORTED = 8;
+
+  /** Of a later version of the protocol; some servers use it in this one. */
+  private static final int DIR_NOT_EMPTY = 18;
 
   /** How a part of an answer is read. */
   interface Reader<T> {
@@ -88,6 +93,28 @@ record Reply(byte[] packet) {
     } catch (BufferException e) {
       throw nonsense(what);
     }
+  }
+
+  /**
+   * Takes note of what became of a deletion; what is not there counts as deleted.
+   *
+   * @throws RemoteFailure when it was not done
+   */
+  void expectDeleted(String what) throws RemoteFailure {
+    if (isStatus(PERMISSION_DENIED)) {
+      throw RemoteFailure.askUser(
+          what + " cannot be deleted: permission denied; let the login user do it", null);
+    }
+    if (!isStatus(OK) && !isStatus(NO_SUCH_FILE)) {
+      throw type() == STATUS
+          ? RemoteFailure.retry(what + " cannot be deleted: the server says '" + text() + "'", null)
+          : nonsense(what);
+    }
+  }
+
+  /** True when this may tell of a folder that is not empty, for which version 3 has no word. */
+  boolean mayBeNotEmpty() {
+    return isStatus(FAILURE) || isStatus(DIR_NOT_EMPTY);
   }
 
   /** What a status other than success means: the only place that looks at the codes. */

@@ -35,6 +35,8 @@ final class SftpChannel implements AutoCloseable {
   static final int FSTAT = 8;
   static final int OPENDIR = 11;
   static final int READDIR = 12;
+  static final int REMOVE = 13;
+  static final int RMDIR = 15;
   static final int REALPATH = 16;
   static final int STAT = 17;
 

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.transport.DeletesFiles;
 import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.RemoteBody;
@@ -29,7 +31,7 @@ import org.seedferry.transport.sftp.internal.SftpTransport.Settings;
  * that do not depend on each other go out together, so that a call costs as few round trips as
  * there can be.
  */
-final class SftpSession implements TransportSession {
+final class SftpSession implements TransportSession, DeletesFiles {
 
   /** A folder with more entries is not one that we would bring home. */
   private static final int MOST_ENTRIES = 1_000_000;
@@ -115,11 +117,65 @@ final class SftpSession implements TransportSession {
   }
 
   @Override
+  public void deleteFile(RemotePath file) throws RemoteFailure {
+    Optional<Reply> reply = delete(file, SftpChannel.REMOVE);
+    if (reply.isPresent()) {
+      reply.get().expectDeleted(what(file));
+    }
+  }
+
+  @Override
+  public void deleteEmptyFolder(RemotePath folder) throws RemoteFailure {
+    Optional<Reply> reply = delete(folder, SftpChannel.RMDIR);
+    if (reply.isPresent() && !reply.get().mayBeNotEmpty()) {
+      reply.get().expectDeleted(what(folder));
+    }
+  }
+
+  @Override
   public void close() {
     if (abort.abort()) {
       bodies.forEach(SftpBody::close);
       pools.leave(location);
     }
+  }
+
+  /** What the server says to it; empty when not even the folder above is there. */
+  private Optional<Reply> delete(RemotePath path, int how) throws RemoteFailure {
+    if (path.names().isEmpty()) {
+      throw new IllegalArgumentException("the location's folder itself is not deleted");
+    }
+    try {
+      connect();
+      if (!isReached(path)) {
+        return Optional.empty();
+      }
+      CompletableFuture<Reply> deleted = channel.ask(how, wire(path));
+      channel.flush();
+      return Optional.of(await(deleted, what(path)));
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** True when every folder above a path is there and no link. */
+  private boolean isReached(RemotePath path) throws IOException {
+    List<CompletableFuture<Reply>> asked = new ArrayList<>();
+    for (int depth = 1; depth < path.names().size(); depth++) {
+      RemotePath above = new RemotePath(path.names().subList(0, depth));
+      asked.add(channel.ask(SftpChannel.LSTAT, wire(above)));
+    }
+    channel.flush();
+    boolean there = true;
+    for (CompletableFuture<Reply> one : asked) {
+      Reply reply = await(one, what(path));
+      there &= !reply.isStatus(Reply.NO_SUCH_FILE);
+      if (there && reply.expect(Reply.ATTRS, what(path), Attributes::read).kind() != Kind.FOLDER) {
+        throw RemoteFailure.askUser(
+            what(path) + " is not deleted: a link or a file stands where a folder should be", null);
+      }
+    }
+    return there;
   }
 
   private void connect() throws RemoteFailure {
