@@ -139,7 +139,9 @@ public final class ClientFiles {
   }
 
   private static List<String> folders(String path) {
-    return List.of(path.split("/")).stream().filter(name -> !name.isEmpty()).toList();
+    return List.of(path.split("/")).stream()
+        .filter(name -> !name.isEmpty() && !name.equals("."))
+        .toList();
   }
 
   private RemoteFailure hostile(String path) {

@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.seedferry.api.Secret;
 import org.seedferry.api.transport.Location;
 
@@ -16,7 +17,10 @@ import org.seedferry.api.transport.Location;
  */
 public final class ClientUri {
 
+  private static final Set<String> HTTP = Set.of("http", "https");
+
   private final String prefix;
+  private final Set<String> sockets;
   private final String path;
   private final String form;
 
@@ -28,7 +32,18 @@ public final class ClientUri {
    * @param form what the whole looks like, for messages
    */
   public ClientUri(String client, String path, String form) {
+    this(client, Set.of(), path, form);
+  }
+
+  /**
+   * One of a client that can be called without HTTP, too.
+   *
+   * @param sockets the schemes' second parts for that: with host and port, or without a host and
+   *     with the path of a socket of this machine
+   */
+  public ClientUri(String client, Set<String> sockets, String path, String form) {
     this.prefix = client + "+";
+    this.sockets = Set.copyOf(sockets);
     this.path = path;
     this.form = form;
   }
@@ -37,7 +52,7 @@ public final class ClientUri {
    * Reads one.
    *
    * @param text the URI
-   * @param name the seedbox's name; blank for host and port
+   * @param name the seedbox's name; blank for host and port, or a socket's path
    * @param password the password where the URI gives none; null for none
    * @param dataPassword the same of {@code data} and {@code torrents}
    * @throws IllegalArgumentException when it cannot be used; the message says what to do and holds
@@ -45,8 +60,7 @@ public final class ClientUri {
    */
   public ClientTarget read(String text, String name, Secret password, Secret dataPassword) {
     Location location = location(text, password);
-    if (!location.scheme().matches("\\Q" + prefix + "\\Ehttps?")
-        || location.uri().getHost() == null) {
+    if (!isPlace(location)) {
       throw new IllegalArgumentException("uri: '" + withoutQuery(location) + "' is not " + form);
     }
     Map<String, String> query = query(location.uri().getRawQuery());
@@ -61,7 +75,7 @@ public final class ClientUri {
     String torrents = taken(query, "torrents");
     return new ClientTarget(
         name.isBlank() ? hostAndPort(location.uri()) : name.strip(),
-        rpc(location.uri()),
+        rpc(location),
         location.user(),
         location.password(),
         Location.parse(data, dataPassword),
@@ -83,17 +97,36 @@ public final class ClientUri {
     }
   }
 
-  private URI rpc(URI uri) {
+  private boolean isPlace(Location location) {
+    if (!location.scheme().startsWith(prefix)) {
+      return false;
+    }
+    String wire = location.scheme().substring(prefix.length());
+    URI uri = location.uri();
+    boolean isSocket = sockets.contains(wire);
+    return uri.getHost() == null
+        ? isSocket && uri.getRawAuthority() == null && uri.getPath().length() > 1
+        : HTTP.contains(wire) || isSocket && uri.getPort() >= 0;
+  }
+
+  private URI rpc(Location location) {
+    URI uri = location.uri();
     String own = uri.getRawPath();
+    String wire = location.scheme().substring(prefix.length());
+    if (sockets.contains(wire)) {
+      return URI.create(wire + "://" + (uri.getHost() == null ? own : hostAndPort(uri)));
+    }
     return URI.create(
-        uri.getScheme().substring(prefix.length())
+        wire
             + "://"
             + hostAndPort(uri)
             + (own == null || own.isEmpty() || own.equals("/") ? path : own));
   }
 
   private static String hostAndPort(URI uri) {
-    return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+    return uri.getHost() == null
+        ? uri.getPath()
+        : uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
   }
 
   /** The query may hold the data location's password. */
