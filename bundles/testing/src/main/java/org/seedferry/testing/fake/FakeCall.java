@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,12 @@ public record FakeCall(
     try (var reader = Json.createReader(new ByteArrayInputStream(body))) {
       return reader.readObject();
     }
+  }
+
+  /** The header of a basic login. */
+  static String basicLogin(String user, String password) {
+    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
   }
 
   static Map<String, String> parseQuery(String rawQuery) {

@@ -63,6 +63,11 @@ final class FakeTorrents {
     return leftData.contains(hash);
   }
 
+  /** True when a file of it lies where it is kept; always where none is kept. */
+  synchronized boolean isStored(FakeTorrent torrent) {
+    return folder == null || folder.has(torrent);
+  }
+
   private void show(FakeTorrent torrent) {
     if (folder != null) {
       folder.show(torrent);

@@ -3,9 +3,7 @@ package org.seedferry.testing.fake;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -36,8 +34,7 @@ public final class FakeTransmission extends FakeClient {
 
   /** Asks for this user and password from now on. */
   public FakeTransmission login(String user, String password) {
-    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-    login = "Basic " + Base64.getEncoder().encodeToString(pair);
+    login = FakeCall.basicLogin(user, password);
     return this;
   }
 

@@ -6,7 +6,9 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The files of fake torrents on a real disk: incomplete ones have their full length and end in
@@ -20,9 +22,9 @@ final class TorrentFolder {
     this.root = root.toAbsolutePath().normalize();
   }
 
-  /** Makes the disk look like the torrent's progress. */
+  /** Makes the disk look like the torrent's progress; what is hostile is not written. */
   void show(FakeTorrent torrent) {
-    for (FakeTorrent.FakeFile file : torrent.files()) {
+    for (FakeTorrent.FakeFile file : harmless(torrent)) {
       try {
         show(torrent, file);
       } catch (IOException e) {
@@ -33,7 +35,7 @@ final class TorrentFolder {
 
   /** Deletes the torrent's own files, and its folders where nothing else lies in them. */
   void delete(FakeTorrent torrent) {
-    for (FakeTorrent.FakeFile file : torrent.files()) {
+    for (FakeTorrent.FakeFile file : harmless(torrent)) {
       try {
         Files.deleteIfExists(path(file));
         Files.deleteIfExists(part(file));
@@ -41,6 +43,24 @@ final class TorrentFolder {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+  }
+
+  /** True when a file of it is there and whole. */
+  boolean has(FakeTorrent torrent) {
+    return harmless(torrent).stream().anyMatch(file -> Files.exists(path(file)));
+  }
+
+  private List<FakeTorrent.FakeFile> harmless(FakeTorrent torrent) {
+    return torrent.files().stream().filter(file -> !isHostile(file)).toList();
+  }
+
+  private boolean isHostile(FakeTorrent.FakeFile file) {
+    try {
+      Path path = path(file);
+      return !path.startsWith(root) || path.equals(root);
+    } catch (InvalidPathException e) {
+      return true;
     }
   }
 
@@ -72,11 +92,7 @@ final class TorrentFolder {
   }
 
   private Path path(FakeTorrent.FakeFile file) {
-    Path path = root.resolve(file.path()).normalize();
-    if (!path.startsWith(root) || path.equals(root)) {
-      throw new IllegalArgumentException("a hostile name is not written to disk: " + file.path());
-    }
-    return path;
+    return root.resolve(file.path()).normalize();
   }
 
   private Path part(FakeTorrent.FakeFile file) {

@@ -59,6 +59,11 @@ public abstract class SeedboxContract {
     return true;
   }
 
+  /** The title that a list tells of this name; another one only where the client breaks titles. */
+  protected String title(String name) {
+    return name;
+  }
+
   @Test
   void listsNothingWhereThereIsNothing() throws Exception {
     assertThat(seedbox("").list()).isEmpty();
@@ -183,7 +188,7 @@ public abstract class SeedboxContract {
   void namesBeyondTheBasicPlaneStayWhole() throws Exception {
     FakeTorrent torrent = FakeTorrent.folder("Fun 😀 2").with("a 🎬.mkv", 10).progress(1);
     client().put(torrent);
-    assertThat(only().name()).isEqualTo("Fun 😀 2");
+    assertThat(only().name()).isEqualTo(title("Fun 😀 2"));
     assertThat(contents(torrent).name()).isEqualTo("Fun 😀 2");
     assertThat(contents(torrent).files().get(0).path().toString()).isEqualTo("a 🎬.mkv");
   }
