@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.api.LocalName;
-import org.seedferry.itests.host.Eventually;
+import org.seedferry.testing.Eventually;
 import org.seedferry.itests.host.HomeFolder;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.LocalRootWatch;

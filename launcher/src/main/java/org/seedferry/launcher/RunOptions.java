@@ -19,8 +19,8 @@ final class RunOptions {
       paramLabel = "URI",
       description = {
         "A seedbox; may stand several times. A path or a URI: file, sftp, http(s) and dav(s)"
-            + " are a folder; deluge+http(s), qbittorrent+http(s) and"
-            + " transmission+http(s) are torrent clients.",
+            + " are a folder; deluge+http(s), qbittorrent+http(s), rtorrent+http(s), rtorrent+scgi"
+            + " and transmission+http(s) are torrent clients.",
         "putio:// is the Put.io account of PUTIO_TOKEN.",
         "Without it the configuration in etc/ decides."
       })

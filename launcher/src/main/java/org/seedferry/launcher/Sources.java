@@ -15,6 +15,7 @@ final class Sources {
   private static final String DELUGE = "org.seedferry.seedbox.deluge";
   private static final String FOLDER = "org.seedferry.seedbox.folder";
   private static final String QBITTORRENT = "org.seedferry.seedbox.qbittorrent";
+  private static final String RTORRENT = "org.seedferry.seedbox.rtorrent";
   private static final String TRANSMISSION = "org.seedferry.seedbox.transmission";
   private static final String PUTIO = "org.seedferry.seedbox.putio";
 
@@ -34,6 +35,9 @@ final class Sources {
           Map.entry("deluge+https", DELUGE),
           Map.entry("qbittorrent+http", QBITTORRENT),
           Map.entry("qbittorrent+https", QBITTORRENT),
+          Map.entry("rtorrent+http", RTORRENT),
+          Map.entry("rtorrent+https", RTORRENT),
+          Map.entry("rtorrent+scgi", RTORRENT),
           Map.entry("transmission+http", TRANSMISSION),
           Map.entry("transmission+https", TRANSMISSION),
           Map.entry("putio", PUTIO));
@@ -118,7 +122,8 @@ final class Sources {
           "--from " + location + ": write putio:// with nothing behind it, and set PUTIO_TOKEN");
     }
     boolean isRemote = !location.scheme().equals("file");
-    if (isRemote && location.uri().getHost() == null) {
+    boolean isSocket = location.scheme().endsWith("+scgi") && !location.path().isEmpty();
+    if (isRemote && !isSocket && location.uri().getHost() == null) {
       throw new UsageException(
           "--from " + location + ": the host is missing, write SCHEME://HOST/PATH");
     }

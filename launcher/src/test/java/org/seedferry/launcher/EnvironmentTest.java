@@ -97,7 +97,7 @@ class EnvironmentTest {
     assertThatThrownBy(() -> new Environment(Map.of("DOWNLOAD_CLIENT", "floppy")).checkClient())
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("floppy")
-        .hasMessageContaining("deluge, folder, putio, qbittorrent, transmission");
+        .hasMessageContaining("deluge, folder, putio, qbittorrent, rtorrent, transmission");
     new Environment(Map.of("DOWNLOAD_CLIENT", "Transmission")).checkClient();
   }
 

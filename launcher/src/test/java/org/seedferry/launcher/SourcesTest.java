@@ -38,6 +38,22 @@ class SourcesTest {
   }
 
   @Test
+  void anRtorrentMayBeASocketOfThisMachine() {
+    assertThat(
+            configure(
+                Map.of(),
+                "rtorrent+scgi:///run/rpc.socket?data=/srv",
+                "rtorrent+scgi://box:5000?data=/srv"))
+        .containsEntry(
+            "org.seedferry.seedbox.rtorrent~cli-1",
+            Map.of("uri", "rtorrent+scgi:///run/rpc.socket?data=/srv"))
+        .containsKey("org.seedferry.seedbox.rtorrent~cli-2");
+    assertThatThrownBy(() -> configure(Map.of(), "rtorrent+http:///RPC2?data=/srv"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("host is missing");
+  }
+
+  @Test
   void aPasswordIsTakenOutAndWarnedAbout() {
     Map<String, Object> settings =
         configure(Map.of(), "sftp://me:p%40ss@box:22/a?identity=/k")
