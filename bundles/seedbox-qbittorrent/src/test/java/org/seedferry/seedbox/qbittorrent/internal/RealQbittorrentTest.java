@@ -411,13 +411,13 @@ class RealQbittorrentTest {
 
   /** The daemon works in threads of its own, so there is nothing to wait for but its answers. */
   private void await(String what, Condition condition) throws Exception {
-    for (int i = 0; i < 1200; i++) {
+    for (int i = 0; i < 7200; i++) {
       if (condition.holds()) {
         return;
       }
       LockSupport.parkNanos(Duration.ofMillis(25).toNanos());
     }
-    fail("not so after half a minute: " + what + "; its states: " + states());
+    fail("not so after three minutes: " + what + "; its states: " + states());
   }
 
   private static void awaitAbsent(Path path) {
