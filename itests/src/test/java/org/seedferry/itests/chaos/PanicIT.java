@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.itests.host.HostProcess;
@@ -65,16 +64,7 @@ class PanicIT {
   /** It comes with the ledger only, without which all the rest begins anew. */
   private static final String LAST = "org.seedferry.ledger/renew_constant_exceptions";
 
-  private static final PanicTable TABLE = new PanicTable();
-
   @TempDir private Path folder;
-
-  @AfterAll
-  static void writeTable() throws IOException {
-    if (System.getProperty("seedferry.docs", "").equals("write")) {
-      TABLE.write();
-    }
-  }
 
   private static List<Integer> jdks() {
     return Stream.of(System.getProperty("seedferry.panic.jdks", "17,25").split(","))
@@ -155,7 +145,7 @@ class PanicIT {
         for (String kind : List.of("injected ", "baseline", "compared", "stopped")) {
           figures.addAll(answers(host.output(), kind));
         }
-        TABLE.add(title + ", seed " + SEED, answers(host.output(), "row"), figures);
+        PanicTable.write("Java " + jdk.feature(), SEED, answers(host.output(), "row"), figures);
       } catch (AssertionError | Exception e) {
         System.out.println(host.output());
         throw e;

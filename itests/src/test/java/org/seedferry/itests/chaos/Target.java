@@ -76,6 +76,7 @@ final class Target {
         || frame.getMethodName().equals("exited")
         || frame.getClassName().equals("org.seedferry.ledger.internal.Listeners")
         || frame.getClassName().endsWith(".QuietConnection")
+        || frame.getClassName().endsWith(".Clients") && frame.getMethodName().equals("connection")
         || frame.getClassName().equals("org.slf4j.helpers.MessageFormatter")
         || frame.getClassName().endsWith(".Wire") && frame.getMethodName().equals("parse");
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.seedferry.itests.docs.RunPage;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.Jdks;
 import org.seedferry.itests.host.OurBundles;
@@ -33,6 +34,21 @@ import org.seedferry.testing.daemon.Daemon;
     disabledReason =
         "NOT RUN: it takes long; -Dseedferry.churn=0 (few rounds) to 1 (all) asks for it")
 class ChurnIT {
+
+  private static final RunPage PAGE =
+      new RunPage(
+          "churn.md",
+          """
+      # Churn
+
+      Every bundle of the project is stopped and started, updated with a changed jar, and reconfigured again and again in the shipped jar, and all are refreshed together, in an order by chance, while transfers are fetched, wait for their import and are seeded.
+      Before and after, at moments at which nothing is under way, threads, guarded tasks, open files, sockets, services, listeners, MBeans, shutdown hooks and class loaders are counted by name: there must be exactly as many of each.
+      The heap after garbage collections may be at most 2 MiB larger after the second half than after the first.
+      Every transfer was seen in the local root once, complete from the first sight on and byte-identical; the ledger has its events once and in order, and a webhook and a chat were told each of them, in order.
+
+      `mvn verify -pl itests -am -Dtest=NONE -Dit.test=ChurnIT -Dseedferry.churn=1 -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dseedferry.docs=write` makes this page;
+      `-Dseedferry.churn.jdks=17` leaves the other JDK and its section alone, `-Dseedferry.churn.seed=N` repeats the order of a run.
+      """);
 
   private static final double SCALE = Double.parseDouble(System.getProperty("seedferry.churn"));
   private static final long SEED = Long.getLong("seedferry.churn.seed", System.nanoTime() % 1000);
@@ -92,9 +108,7 @@ class ChurnIT {
         assertThat(NOISE.matcher(host.output()).replaceAll(""))
             .doesNotContain("\tat ")
             .doesNotContain(" ERROR ");
-        if ("write".equals(System.getProperty("seedferry.docs"))) {
-          ChurnPage.ofProject().write("Java " + feature, run(begin) + figures.table());
-        }
+        PAGE.write("Java " + feature, run(begin) + figures.table());
       } catch (Throwable e) {
         keepState();
         Path kept =
