@@ -7,6 +7,7 @@ import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.frameworkStartLevel;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 import static org.ops4j.pax.exam.CoreOptions.workingDirectory;
 
 import java.io.ByteArrayInputStream;
@@ -74,6 +75,7 @@ public class AuditIT {
     properties.put("felix.fileinstall.tmpdir", folder.resolve("fileinstall").toString());
     properties.forEach((key, value) -> options.add(frameworkProperty(key).value(value)));
     options.add(frameworkStartLevel(100));
+    options.add(systemPackages("org.seedferry.testing"));
     options.add(junitBundles());
     options.add(workingDirectory(folder.resolve("exam").toString()));
     return options(options.toArray(Option[]::new));

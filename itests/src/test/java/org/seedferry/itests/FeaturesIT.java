@@ -80,7 +80,8 @@ public class FeaturesIT {
   private static final String PREFIX = "org.seedferry.";
 
   /** The framework hands it to this test, from the class path. */
-  private static final String LEAK_DETECTOR = "org.seedferry.testing.leak";
+  private static final List<String> OF_THE_TESTS =
+      List.of("org.seedferry.testing", "org.seedferry.testing.leak");
 
   private static final Set<String> EXPORTERS = Set.of(PREFIX + "api", PREFIX + "guard");
 
@@ -138,7 +139,7 @@ public class FeaturesIT {
             .toString());
     properties.forEach((key, value) -> options.add(frameworkProperty(key).value(value)));
     options.add(frameworkStartLevel(100));
-    options.add(systemPackages(LEAK_DETECTOR));
+    options.add(systemPackages(OF_THE_TESTS.toArray(String[]::new)));
     options.add(junitBundles());
     options.add(workingDirectory(work.resolve("exam").toString()));
     return options(options.toArray(Option[]::new));
@@ -198,7 +199,7 @@ public class FeaturesIT {
           .map(c -> (String) c.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE))
           .filter(name -> name.startsWith(PREFIX))
           .filter(name -> !name.startsWith("org.seedferry.itests"))
-          .filter(name -> !name.equals(LEAK_DETECTOR))
+          .filter(name -> !OF_THE_TESTS.contains(name))
           .forEach(name -> exporters.add(bundle.getSymbolicName()));
     }
     assertEquals(EXPORTERS, exporters);

@@ -1,5 +1,6 @@
 package org.seedferry.guard.internal;
 
+import java.util.concurrent.CancellationException;
 import org.seedferry.guard.ExitReason;
 import org.seedferry.guard.TaskExit;
 import org.seedferry.guard.TaskSpec.Schedule;
@@ -98,10 +99,15 @@ final class ExitLog {
     }
   }
 
+  /** That a run was cancelled by its cancellation is said already. */
+  private static boolean isThatOfTheStop(TaskExit exit) {
+    return exit.reason() == ExitReason.CANCELLED && exit.error() instanceof CancellationException;
+  }
+
   private static String message(TaskExit exit, boolean repeated) {
     StringBuilder text = new StringBuilder(exit.operation());
     text.append(' ').append(exit.reason().word());
-    if (exit.error() != null) {
+    if (exit.error() != null && !isThatOfTheStop(exit)) {
       text.append(": ").append(Outcome.describe(exit.error()));
     }
     if (exit.restartIn() != null) {

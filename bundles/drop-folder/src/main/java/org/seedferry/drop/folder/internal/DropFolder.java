@@ -1,6 +1,7 @@
 package org.seedferry.drop.folder.internal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -257,7 +258,9 @@ public final class DropFolder implements DropMeter {
         pool.waiting(),
         DRAIN.toSeconds());
     pool.close();
-    LOG.info("{}: {} files are left for the next start", settings.path(), sightings.pending());
+    // What was put away last may not have been seen to be gone.
+    long left = sightings.notDealtWith().stream().filter(Files::exists).count();
+    LOG.info("{}: {} files are left for the next start", settings.path(), left);
     cleanUps.forEach(GuardedTask::cancel);
     cleanUps.forEach(GuardedTask::close);
     lock.close();

@@ -142,8 +142,16 @@ final class Sightings {
   }
 
   /** How many are not dealt with yet. */
-  synchronized int pending() {
-    return (int) all.values().stream().filter(sighting -> sighting.state != State.AT_REST).count();
+  int pending() {
+    return notDealtWith().size();
+  }
+
+  /** Those that are not dealt with yet. */
+  synchronized List<Path> notDealtWith() {
+    return all.entrySet().stream()
+        .filter(each -> each.getValue().state != State.AT_REST)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** True when all that is not dealt with was tried, and was seen first before that moment. */
