@@ -88,7 +88,9 @@ class KillIT {
     show.ratio(1.5);
     voyage.host().exitCode(LIMIT);
     assertThat(states()).containsExactly("IMPORTED");
-    assertThat(voyage.ledger("select removing from transfers")).containsExactly("TRUE");
+    assertThat(voyage.ledger("select removing from transfers"))
+        .as("the intent, when the removal is asked for; the host said: %s", voyage.host().output())
+        .containsExactly("TRUE");
     assertThat(voyage.transmission.has(show.hash())).isTrue();
 
     voyage.transmission.after(killAt("torrent-remove", false));
