@@ -338,6 +338,10 @@ public final class Downloader
 
   private void fetchDue(StopSignal stop) throws Exception {
     sessions.closeIdle();
+    if (!fetches.isEmpty()) {
+      // A panic may have kept it from learning that there is something to steer.
+      steering.runSoon();
+    }
     Terms now = settings;
     Paused paused = ledger.pauses().current();
     fetches.values().stream()
@@ -431,9 +435,12 @@ public final class Downloader
   }
 
   private void begin(Fetch fetch, StopSignal stop) {
-    fetch.begin(stop);
-    pace();
-    steering.runSoon();
+    try {
+      fetch.begin(stop);
+    } finally {
+      pace();
+      steering.runSoon();
+    }
   }
 
   /** While nothing is fetched there is nothing to steer. */
@@ -483,8 +490,11 @@ public final class Downloader
   /** What one connection leaves free is given out at once. */
   private Work working(Fetch fetch) {
     return stop -> {
-      fetch.work(stop);
-      steering.runSoon();
+      try {
+        fetch.work(stop);
+      } finally {
+        steering.runSoon();
+      }
     };
   }
 

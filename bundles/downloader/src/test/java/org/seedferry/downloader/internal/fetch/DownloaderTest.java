@@ -448,6 +448,31 @@ class DownloaderTest {
 
   /** The leak detector sees to it that no file stays open. */
   @Test
+  void aFetchThatAPanicKeptFromItsBeginningIsTriedAgainAndHoldsNoPlace() throws IOException {
+    putShow();
+    queue("show");
+    AtomicBoolean broken = new AtomicBoolean(true);
+    downloader =
+        new Downloader(
+            withPoolThatPanicsOnce("fetch_transfer", broken),
+            ledger,
+            new Policies(List.of(), () -> 0),
+            new Settings(root.toString(), 1, 5, "0", "2m"),
+            List.of(box),
+            List.of(remote));
+    guard.settle();
+    assertThat(broken).isFalse();
+    guard.advance(Duration.ofSeconds(6));
+    assertThat(state("show")).isEqualTo(TransferState.FAILED);
+    assertThat(transfer("show").lastError()).contains("a panic has ended its fetch");
+    assertThat(downloader.current()).isEmpty();
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
+    assertHome("Show/a.mkv", "Show/a.mkv");
+  }
+
+  /** The leak detector sees to it that no file stays open. */
+  @Test
   void aFetchThatAPanicKeptFromItsWorkersLetsGoOfItsFilesWhenTheDownloaderStops()
       throws IOException {
     putShow();
