@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ import org.seedferry.testing.fake.FakeArr;
 import org.seedferry.testing.fake.FakePutio;
 import org.seedferry.testing.fake.FakeTorrent;
 import org.seedferry.testing.fake.FakeWebhook;
+import org.seedferry.testing.http.FaultServer;
+import org.seedferry.testing.http.ListingStyle;
 import org.seedferry.testing.transport.NastyNames;
 
 /**
@@ -52,6 +55,7 @@ class PutioIT {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final FakeTorrent torrent = torrent();
   private FakePutio putio;
+  private FaultServer downloads;
   private FakeArr arr;
   private FakeWebhook webhook;
   private LocalRootWatch watch;
@@ -62,7 +66,10 @@ class PutioIT {
   @BeforeEach
   void begin() throws IOException {
     local = folder.resolve("local");
-    putio = FakePutio.start(threads).token(TOKEN).storeIn(folder.resolve("remote")).pageSize(10);
+    Path remote = Files.createDirectories(folder.resolve("remote"));
+    downloads = new FaultServer(remote, ListingStyle.NGINX);
+    putio = FakePutio.start(threads).token(TOKEN).pageSize(10);
+    putio.storeIn(remote, URI.create(downloads.url()));
     arr = FakeArr.start(threads, FakeArr.App.SONARR).downloads(local.toString());
     webhook = FakeWebhook.start(threads);
     watch = new LocalRootWatch(local);
@@ -77,6 +84,7 @@ class PutioIT {
     webhook.close();
     arr.close();
     putio.close();
+    downloads.close();
     threads.shutdownNow();
   }
 
@@ -86,21 +94,21 @@ class PutioIT {
     arr.grab(torrent.hash(), NAME);
     putio.put(torrent.labels("ferry"));
     putio.put(FakeTorrent.file("not ours.mkv", 10).labels("other").progress(1));
-    putio.downloads().pace(2 * MEBIBYTE);
+    downloads.pace(2 * MEBIBYTE);
     HostProcess first = start();
     torrent.progress(1).ratio(0);
     awaitSent(14 * MEBIBYTE, first);
     first.kill();
     assertThat(watch.seen()).isEmpty();
 
-    long before = putio.downloads().sent();
-    putio.downloads().pace(Long.MAX_VALUE);
+    long before = downloads.sent();
+    downloads.pace(Long.MAX_VALUE);
     HostProcess second = start();
     awaitTold("DOWNLOADED", second);
     assertThat(watch.awaitVerified(NAME, LIMIT))
         .as("%s; the host said:%n%s", watch.violations(), second.output())
         .isTrue();
-    assertThat(putio.downloads().sent() - before)
+    assertThat(downloads.sent() - before)
         .as("what came before the kill is not fetched again, but for the last moments")
         .isLessThan(torrent.totalSize() - 7 * MEBIBYTE);
 
@@ -115,7 +123,7 @@ class PutioIT {
     second.terminate(Duration.ofMinutes(1));
     watch.close();
     assertThat(watch.violations()).isEmpty();
-    assertThat(putio.downloads().requests())
+    assertThat(downloads.requests())
         .allSatisfy(
             request -> {
               assertThat(request.header("Authorization")).as("the token stays home").isNull();
@@ -142,7 +150,7 @@ class PutioIT {
     flip(stored);
     awaitTold("DOWNLOADED", host);
     assertThat(watch.awaitVerified(NAME, LIMIT)).as("%s", watch.violations()).isTrue();
-    assertThat(putio.downloads().sent()).isGreaterThan(torrent.totalSize() + SIZE / 2);
+    assertThat(downloads.sent()).isGreaterThan(torrent.totalSize() + SIZE / 2);
     host.terminate(Duration.ofMinutes(1));
   }
 
@@ -225,7 +233,7 @@ class PutioIT {
   }
 
   private void awaitSent(long bytes, HostProcess host) throws InterruptedException {
-    assertThat(putio.downloads().awaitSent(bytes, LIMIT))
+    assertThat(downloads.awaitSent(bytes, LIMIT))
         .as("%d bytes are sent; the host said:%n%s", bytes, host.output())
         .isTrue();
   }

@@ -5,9 +5,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,8 +19,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.seedferry.api.torrent.Magnet;
 import org.seedferry.api.torrent.TorrentException;
-import org.seedferry.testing.http.FaultServer;
-import org.seedferry.testing.http.ListingStyle;
 
 /**
  * Put.io's API, version 2, as far as clients use it: tokens, files and transfers by id, pages with
@@ -44,7 +40,7 @@ public final class FakePutio implements FakeTorrentClient {
   private volatile Instant reset = Instant.EPOCH;
   private volatile int pageSize = Integer.MAX_VALUE;
   private volatile String token;
-  private volatile FaultServer downloads;
+  private volatile URI downloads;
 
   private FakePutio(Executor executor) throws IOException {
     this.server = new LoopbackServer(executor, this::answer);
@@ -61,21 +57,14 @@ public final class FakePutio implements FakeTorrentClient {
     return this;
   }
 
-  /** Has the bytes of all files in a real folder, which another server hands out. */
-  public FakePutio storeIn(Path folder) {
-    try {
-      Files.createDirectories(folder);
-      downloads = new FaultServer(folder, ListingStyle.NGINX);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /**
+   * Has the bytes of all files in a folder that is there, where another server hands them out by
+   * the files' numbers: downloads are redirected to it.
+   */
+  public FakePutio storeIn(Path folder, URI server) {
     account.storeIn(folder);
+    downloads = server;
     return this;
-  }
-
-  /** The server that hands out the files; null before {@link #storeIn}. */
-  public FaultServer downloads() {
-    return downloads;
   }
 
   /** No answer has more than so many entries; the rest comes by a cursor. */
@@ -186,13 +175,6 @@ public final class FakePutio implements FakeTorrentClient {
   @Override
   public void close() {
     server.close();
-    if (downloads != null) {
-      try {
-        downloads.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 
   private FakeReply answer(FakeCall call) {
@@ -236,7 +218,8 @@ public final class FakePutio implements FakeTorrentClient {
     if (path.group(3) == null || downloads == null || file.isEmpty()) {
       return one("file", file.map(PutioFile::row));
     }
-    return FakeReply.empty(302).header("Location", downloads.url() + id + "?u=signed%2Bfor-" + id);
+    return FakeReply.empty(302)
+        .header("Location", downloads.resolve(id + "?u=signed%2Bfor-" + id).toString());
   }
 
   private FakeReply list(Map<String, String> query) {
