@@ -9,8 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@code scope = ReferenceScope.PROTOTYPE_REQUIRED}, and everything that was started through it is
  * cancelled and awaited when the component goes, even where the component forgot to.
  *
- * <p>Thread-safe. After the guard is closed every start is refused with an {@link
- * IllegalStateException}.
+ * <p>Thread-safe. After the guard is closed every start is refused with an {@link ClosedException}.
  */
 @ProviderType
 public interface Guard {

@@ -17,7 +17,7 @@ public final class GuardRuntime implements AutoCloseable {
    * A new guard.
    *
    * @param owner the part of the application that its tasks are accounted to
-   * @throws IllegalStateException when the runtime is closed
+   * @throws ClosedException when the runtime is closed
    */
   public OwnedGuard guard(String owner) {
     return core.guard(owner, owner);

@@ -16,7 +16,7 @@ public interface GuardedPool extends AutoCloseable {
    *
    * @param name what the item's thread, report and exit line are named
    * @param fields fields for the log of this item, for instance {@code transfer_id}
-   * @throws IllegalStateException when the pool is closed
+   * @throws ClosedException when the pool is closed
    */
   GuardedTask submit(String name, Map<String, String> fields, Work work)
       throws InterruptedException;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.seedferry.guard.ClosedException;
 import org.seedferry.guard.GuardListener;
 import org.seedferry.guard.GuardReport;
 import org.seedferry.guard.OwnedGuard;
@@ -45,7 +46,7 @@ public final class Core implements GuardReport, AutoCloseable {
     Objects.requireNonNull(owner, "owner");
     synchronized (accounts) {
       if (closed) {
-        throw new IllegalStateException("no guard for " + owner + ": the guard is closed");
+        throw new ClosedException("no guard for " + owner + ": the guard is closed");
       }
       Account account = accounts.computeIfAbsent(key, k -> new Account(k, owner, time.crew(owner)));
       OwnerGuard guard = new OwnerGuard(this, account);

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import org.seedferry.guard.ClosedException;
 import org.seedferry.guard.ExitReason;
 
 /** Tells what the end of a run means. */
@@ -41,7 +42,7 @@ final class Outcome {
         if (cause instanceof InterruptedException
             || cause instanceof ClosedChannelException
             || cause instanceof CancellationException
-            || cause instanceof Refused) {
+            || cause instanceof ClosedException) {
           return true;
         }
         cause = cause.getCause();

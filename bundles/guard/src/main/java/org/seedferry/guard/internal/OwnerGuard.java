@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.seedferry.guard.ClosedException;
 import org.seedferry.guard.GuardedPool;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.OwnedGuard;
@@ -53,7 +54,7 @@ final class OwnerGuard implements OwnedGuard, Home {
     Task task = new Task(core, account, Objects.requireNonNull(spec, "spec"), work, home);
     synchronized (lock) {
       if (closed) {
-        throw new Refused(
+        throw new ClosedException(
             account.owner() + "/" + spec.name() + " is not started: its guard is closed");
       }
       tasks.add(task);
@@ -67,7 +68,8 @@ final class OwnerGuard implements OwnedGuard, Home {
     Pool pool = new Pool(name, workers, capacity, this, core.time());
     synchronized (lock) {
       if (closed) {
-        throw new Refused(account.owner() + "/" + name + " is not opened: its guard is closed");
+        throw new ClosedException(
+            account.owner() + "/" + name + " is not opened: its guard is closed");
       }
       pools.add(pool);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.seedferry.guard.ClosedException;
 import org.seedferry.guard.GuardedPool;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.TaskSpec;
@@ -110,7 +111,7 @@ final class Pool implements GuardedPool, Home {
     boolean now;
     synchronized (lock) {
       if (closed) {
-        throw new Refused("pool " + name + " is closed: " + spec.name() + " is not taken");
+        throw new ClosedException("pool " + name + " is closed: " + spec.name() + " is not taken");
       }
       if (!free() || !waited && !bringers.isEmpty()) {
         return null;

@@ -8,6 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.seedferry.guard.ClosedException;
 import org.seedferry.guard.ExitReason;
 
 class OutcomeTest {
@@ -46,7 +47,7 @@ class OutcomeTest {
         .isEqualTo(ExitReason.CANCELLED);
     assertThat(Outcome.of(wrapped(new CancellationException(), 1), true))
         .isEqualTo(ExitReason.CANCELLED);
-    assertThat(Outcome.of(new Refused("closed"), true)).isEqualTo(ExitReason.CANCELLED);
+    assertThat(Outcome.of(new ClosedException("closed"), true)).isEqualTo(ExitReason.CANCELLED);
   }
 
   @Test

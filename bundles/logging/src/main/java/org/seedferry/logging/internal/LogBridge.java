@@ -31,7 +31,7 @@ public final class LogBridge implements LogListener {
   /** So the component runtime ends what it began when a bundle that it needs goes meanwhile. */
   private static final String UNABLE = "Unable to get service for reference ";
 
-  private static final String REFUSED = "org.seedferry.guard.internal.Refused";
+  private static final String REFUSED = "org.seedferry.guard.ClosedException";
 
   private final LogReaderService reader;
 

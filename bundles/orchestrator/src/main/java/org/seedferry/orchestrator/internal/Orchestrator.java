@@ -28,6 +28,7 @@ import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.progress.PollBoard;
 import org.seedferry.api.progress.PollStatus;
 import org.seedferry.api.seedbox.Seedbox;
+import org.seedferry.guard.ClosedException;
 import org.seedferry.guard.Guard;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.TaskSpec;
@@ -104,7 +105,7 @@ public final class Orchestrator implements Polls, PollBoard {
     bound.add(seedbox);
     try {
       startPolling(seedbox);
-    } catch (IllegalStateException e) {
+    } catch (ClosedException e) {
       // The guard goes, and takes this component with it; with the guard's return it comes again.
       LOG.debug("a seedbox is not polled: {}", e.getMessage());
     }

@@ -1,6 +1,7 @@
 package org.seedferry.downloader.internal.fetch;
 
 import java.util.Map;
+import org.seedferry.guard.ClosedException;
 import org.seedferry.guard.GuardedPool;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.StopSignal;
@@ -35,7 +36,7 @@ final class Unit {
       }
       task = pool.trySubmit(name, fields, work);
       return task != null;
-    } catch (IllegalStateException e) {
+    } catch (ClosedException e) {
       return false;
     } finally {
       handed = true;
