@@ -38,6 +38,9 @@ final class CheckCommand implements Callable<Integer> {
       options.http = "off";
     }
     Plan plan = Plan.of(options, variables, Main::warn).without(WORKERS);
+    if (TerminalSize.isTerminal(1)) {
+      plan.within(TerminalSize.ask().columns());
+    }
     Path root = options.home == null ? Home.defaultRoot(variables) : options.home;
     try (Home home = Home.open(root)) {
       plan.checkAgainst(home, options);

@@ -86,6 +86,12 @@ final class Plan {
     return this;
   }
 
+  /** The same with what it tells in lines of at most so many columns. */
+  Plan within(int columns) {
+    frameworkProperties.put("seedferry.columns", Integer.toString(columns));
+    return this;
+  }
+
   /**
    * Makes sure that plan and home go together.
    *

@@ -29,12 +29,12 @@ public final class ClientFiles {
   /**
    * The transfer's contents, which are one file or lie in one folder.
    *
-   * @param root the client's name of the folder that is the data location
+   * @param root where the client stores by default; asked only where that counts
    * @param folder the folder that it stores the transfer in
    * @throws RemoteFailure {@code RETRY} when a wanted file is not whole or there is none, {@code
    *     ASK_USER} when something lies outside of the root
    */
-  public Contents contents(String root, String folder, List<ClientFile> files)
+  public Contents contents(PathMapping.DefaultRoot root, String folder, List<ClientFile> files)
       throws RemoteFailure {
     return contents(root, folder, files, null);
   }
@@ -44,9 +44,10 @@ public final class ClientFiles {
    *
    * @param title what such a transfer is called; null where it must have a folder
    */
-  public Contents contents(String root, String folder, List<ClientFile> files, String title)
+  public Contents contents(
+      PathMapping.DefaultRoot root, String folder, List<ClientFile> files, String title)
       throws RemoteFailure {
-    RemotePath below = below(root, folder);
+    MappedFolder mapped = target.paths().find(target.name(), hash, folder, root);
     List<List<String>> names = names(files);
     boolean together = haveOneTop(names);
     if (!together && title == null && !files.isEmpty()) {
@@ -58,7 +59,7 @@ public final class ClientFiles {
       ClientFile file = files.get(i);
       if (file.wanted()) {
         requireWhole(file);
-        RemotePath source = below.resolve(new RemotePath(names.get(i)));
+        RemotePath source = mapped.path().resolve(new RemotePath(names.get(i)));
         wanted.add(new Contents.RemoteFile(source, paths.get(i), file.size()));
       }
     }
@@ -66,7 +67,7 @@ public final class ClientFiles {
       throw RemoteFailure.retry(target.name() + " tells no wanted file of transfer " + hash, null);
     }
     String name = together ? names.get(0).get(0) : RemotePath.isName(title) ? title : hash;
-    return new Contents(target.data(), name, !isSingle(names), wanted, List.of());
+    return new Contents(mapped.data(), name, !isSingle(names), wanted, List.of(), mapped.origin());
   }
 
   /**
@@ -116,32 +117,6 @@ public final class ClientFiles {
       throw RemoteFailure.retry(
           target.name() + " does not have all of a wanted file of transfer " + hash, null);
     }
-  }
-
-  /** The transfer's folder as a path below the data location. */
-  private RemotePath below(String root, String folder) throws RemoteFailure {
-    List<String> above = folders(root);
-    List<String> names = folders(folder);
-    boolean isBelow = names.size() >= above.size() && names.subList(0, above.size()).equals(above);
-    if (!isBelow || !names.stream().allMatch(RemotePath::isName)) {
-      throw RemoteFailure.askUser(
-          target.name()
-              + " stores transfer "
-              + hash
-              + " in '"
-              + WireJson.shown(folder)
-              + "', which is not below '"
-              + WireJson.shown(root)
-              + "': set root= to a folder above it, and data= to where that folder is read",
-          null);
-    }
-    return new RemotePath(names.subList(above.size(), names.size()));
-  }
-
-  private static List<String> folders(String path) {
-    return List.of(path.split("/")).stream()
-        .filter(name -> !name.isEmpty() && !name.equals("."))
-        .toList();
   }
 
   private RemoteFailure hostile(String path) {

@@ -13,8 +13,7 @@ import org.seedferry.api.transport.Location;
  * @param rpc the remote control's URI, without user and password
  * @param user the user's name, null for none
  * @param password the password, null for none
- * @param data where the client's root folder is read
- * @param root the client's own name of that folder; null for its default
+ * @param paths where its folders are read
  * @param torrents where its torrent files are read; null for nowhere
  * @param options what else stands in the query, decoded
  */
@@ -23,13 +22,17 @@ public record ClientTarget(
     URI rpc,
     String user,
     Secret password,
-    Location data,
-    String root,
+    PathMapping paths,
     Location torrents,
     Map<String, String> options) {
 
   public ClientTarget {
     options = Map.copyOf(options);
+  }
+
+  /** The same with other paths. */
+  public ClientTarget withPaths(PathMapping other) {
+    return new ClientTarget(name, rpc, user, password, other, torrents, options);
   }
 
   /** Host and port of the remote control, for messages. */

@@ -4,18 +4,28 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.seedferry.api.Secret;
 import org.seedferry.api.transport.Location;
 
 /**
  * How the URI of a torrent client is written: {@code
  * CLIENT+http(s)://user@host:port/path?data=URI&root=PATH&torrents=URI}. The values of its query
- * are percent-encoded; a plus sign is one. Immutable.
+ * are percent-encoded; a plus sign is one. {@code data} and {@code root} may stand several times:
+ * each root belongs to the data in the same place. Without {@code data} it is guessed. Immutable.
  */
 public final class ClientUri {
+
+  /** What to say of {@code data} and {@code root} where a setting is described. */
+  public static final String PAIRS =
+      " Both may stand several times, in pairs: the longest root counts. Without both it is guessed"
+          + " that the files are read under the paths that the client tells, by SFTP on its host, or"
+          + " on this machine where it runs here.";
 
   private static final Set<String> HTTP = Set.of("http", "https");
 
@@ -63,25 +73,61 @@ public final class ClientUri {
     if (!isPlace(location)) {
       throw new IllegalArgumentException("uri: '" + withoutQuery(location) + "' is not " + form);
     }
-    Map<String, String> query = query(location.uri().getRawQuery());
-    String data = taken(query, "data");
-    if (data == null) {
-      throw new IllegalArgumentException(
-          "uri: data= is missing in '"
-              + withoutQuery(location)
-              + "': write the percent-encoded location of the client's folder, as in "
-              + form);
-    }
-    String torrents = taken(query, "torrents");
+    Map<String, List<String>> query = query(location.uri().getRawQuery());
+    String ownName = name.isBlank() ? hostAndPort(location.uri()) : name.strip();
+    URI rpc = rpc(location);
+    List<String> data = taken(query, "data");
+    List<String> roots = taken(query, "root");
+    PathMapping paths =
+        data.isEmpty() && roots.isEmpty()
+            ? PathMapping.guessed(new DataGuess(ownName, rpc, rawUser(location), dataPassword))
+            : paths(data, roots, dataPassword);
+    List<String> torrents = taken(query, "torrents");
     return new ClientTarget(
-        name.isBlank() ? hostAndPort(location.uri()) : name.strip(),
-        rpc(location),
+        ownName,
+        rpc,
         location.user(),
         location.password(),
-        Location.parse(data, dataPassword),
-        taken(query, "root"),
-        torrents == null ? null : Location.parse(torrents, dataPassword),
-        query);
+        paths,
+        torrents.isEmpty() ? null : Location.parse(torrents.get(0), dataPassword),
+        query.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().get(0))));
+  }
+
+  private static PathMapping paths(List<String> data, List<String> roots, Secret password) {
+    boolean isOwnRoot = data.size() == 1 && roots.isEmpty();
+    if (!isOwnRoot && data.size() != roots.size()) {
+      throw new IllegalArgumentException(
+          "uri: root= stands "
+              + times(roots.size())
+              + " and data= "
+              + times(data.size())
+              + ": write a data= for each root=, in the same order");
+    }
+    List<PathMapping.Mapping> mappings = new ArrayList<>();
+    for (int i = 0; i < data.size(); i++) {
+      mappings.add(
+          new PathMapping.Mapping(
+              isOwnRoot ? null : roots.get(i), Location.parse(data.get(i), password)));
+    }
+    return new PathMapping(mappings);
+  }
+
+  private static String times(int count) {
+    return count == 1 ? "once" : count + " times";
+  }
+
+  /**
+   * A value as it can stand in the query: with everything percent-encoded that would end it, and
+   * nothing else.
+   */
+  public static String encoded(String value) {
+    return value
+        .replace("%", "%25")
+        .replace("&", "%26")
+        .replace("#", "%23")
+        .replace("?", "%3F")
+        .replaceAll("\\s", "%20");
   }
 
   /** A URI that cannot be read is not told: a password may stand anywhere in it. */
@@ -136,17 +182,25 @@ public final class ClientUri {
     return query < 0 ? text : text.substring(0, query);
   }
 
-  private static String taken(Map<String, String> query, String key) {
-    String value = query.remove(key);
-    return value == null || value.isBlank() ? null : value;
+  private static String rawUser(Location location) {
+    String userInfo = location.uri().getRawUserInfo();
+    return userInfo == null || userInfo.isEmpty() ? null : userInfo;
   }
 
-  private static Map<String, String> query(String rawQuery) {
-    Map<String, String> values = new HashMap<>();
+  private static List<String> taken(Map<String, List<String>> query, String key) {
+    List<String> values = query.getOrDefault(key, List.of());
+    query.remove(key);
+    return values.stream().filter(value -> !value.isBlank()).toList();
+  }
+
+  private static Map<String, List<String>> query(String rawQuery) {
+    Map<String, List<String>> values = new HashMap<>();
     for (String pair : rawQuery == null ? new String[0] : rawQuery.split("&")) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
-        values.put(pair.substring(0, equals), decode(pair.substring(equals + 1)));
+        values
+            .computeIfAbsent(pair.substring(0, equals), key -> new ArrayList<>())
+            .add(decode(pair.substring(equals + 1)));
       }
     }
     return values;

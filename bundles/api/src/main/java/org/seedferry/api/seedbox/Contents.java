@@ -14,13 +14,15 @@ import org.seedferry.api.transport.RemotePath;
  * @param files every wanted file; for a single file exactly one with an empty {@code path}
  * @param folders every folder below the top level, as paths below it; those that hold files may be
  *     left out
+ * @param origin how the seedbox itself calls the place; null where it has no such name
  */
 public record Contents(
     Location location,
     String name,
     boolean folder,
     List<RemoteFile> files,
-    List<RemotePath> folders) {
+    List<RemotePath> folders,
+    Origin origin) {
 
   /**
    * One wanted file.
@@ -30,6 +32,25 @@ public record Contents(
    * @param size bytes; -1 where the seedbox does not tell
    */
   public record RemoteFile(RemotePath source, RemotePath path, long size) {}
+
+  /**
+   * How a seedbox calls the place where a transfer is, for people.
+   *
+   * @param folder the folder that it says to store the transfer in
+   * @param root the part of that which is the location
+   * @param guessed whether nobody has said that it is, so that it may be wrong
+   */
+  public record Origin(String folder, String root, boolean guessed) {}
+
+  /** Contents at a place for which the seedbox has no name of its own. */
+  public Contents(
+      Location location,
+      String name,
+      boolean folder,
+      List<RemoteFile> files,
+      List<RemotePath> folders) {
+    this(location, name, folder, files, folders, null);
+  }
 
   public Contents {
     files = List.copyOf(files);

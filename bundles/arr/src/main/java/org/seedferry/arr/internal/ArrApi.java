@@ -93,6 +93,27 @@ final class ArrApi {
     return items;
   }
 
+  /**
+   * What it is, and its version.
+   *
+   * @throws RemoteFailure {@code ASK_USER} when it is another app
+   */
+  String software() throws RemoteFailure {
+    JsonStructure answer = read(get("system/status"));
+    try {
+      JsonObject status = WireJson.object(answer);
+      String name = WireJson.textOrEmpty(status, "appName");
+      if (!name.isEmpty() && !name.equalsIgnoreCase(app.word())) {
+        throw RemoteFailure.askUser(
+            where() + " is a " + WireJson.shown(name) + ": correct app or url", null);
+      }
+      String shown = name.isEmpty() ? app.word() : name;
+      return WireJson.shown(shown + " " + WireJson.text(status, "version"));
+    } catch (UnreadableException e) {
+      throw unreadable("system/status", e);
+    }
+  }
+
   /** Starts a command. */
   void command(String name) throws RemoteFailure {
     String body = Json.createObjectBuilder().add("name", name).build().toString();

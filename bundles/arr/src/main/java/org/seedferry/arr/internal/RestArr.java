@@ -20,11 +20,14 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 import org.seedferry.api.Durations;
+import org.seedferry.api.KnowsPeer;
+import org.seedferry.api.Peer;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Secret;
 import org.seedferry.api.arr.Arr;
 import org.seedferry.api.arr.Delivery;
 import org.seedferry.api.arr.ImportStatus;
+import org.seedferry.api.http.ClockedCaller;
 import org.seedferry.api.http.HttpCaller;
 
 /** A Sonarr, Radarr or Lidarr, asked by its REST interface. */
@@ -33,7 +36,7 @@ import org.seedferry.api.http.HttpCaller;
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     service = Arr.class)
 @Designate(ocd = RestArr.Config.class, factory = true)
-public final class RestArr implements Arr {
+public final class RestArr implements Arr, KnowsPeer {
 
   @ObjectClassDefinition(
       name = "Sonarr, Radarr or Lidarr",
@@ -81,6 +84,7 @@ public final class RestArr implements Arr {
   private final App app;
   private final String name;
   private final Set<String> labels;
+  private final ClockedCaller http;
   private final ArrApi api;
 
   @Activate
@@ -88,9 +92,10 @@ public final class RestArr implements Arr {
     this.app = App.of(config.app());
     this.name = config.name().isBlank() ? app.word() : config.name().strip();
     this.labels = labels(config.labels());
+    this.http = new ClockedCaller(http);
     this.api =
         new ArrApi(
-            http,
+            this.http,
             app,
             ArrApi.base(config.url()),
             apiKey(config),
@@ -120,6 +125,12 @@ public final class RestArr implements Arr {
       statuses.put(delivery.transferId(), judge.status(delivery));
     }
     return statuses;
+  }
+
+  @Override
+  public Peer peer() throws RemoteFailure {
+    String software = api.software();
+    return new Peer(software, http.ahead(), -1);
   }
 
   @Override

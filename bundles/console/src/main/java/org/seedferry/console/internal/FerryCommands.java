@@ -15,7 +15,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Ledger;
@@ -24,8 +23,6 @@ import org.seedferry.api.ledger.LedgerException;
 import org.seedferry.api.ledger.Paused;
 import org.seedferry.api.progress.Progress;
 import org.seedferry.api.progress.ProgressBoard;
-import org.seedferry.api.seedbox.RemoteTransfer;
-import org.seedferry.api.seedbox.Seedbox;
 
 /** The commands {@code ferry:*}: what is on its way, and what to do about it. */
 @Component(
@@ -37,9 +34,7 @@ import org.seedferry.api.seedbox.Seedbox;
       "osgi.command.function=events",
       "osgi.command.function=retry",
       "osgi.command.function=forget",
-      "osgi.command.function=seedboxes",
-      "osgi.command.function=progress",
-      "osgi.command.function=check"
+      "osgi.command.function=progress"
     })
 public final class FerryCommands {
 
@@ -54,12 +49,6 @@ public final class FerryCommands {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile ProgressBoard board;
-
-  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  volatile List<Seedbox> seedboxes = List.of();
-
-  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  volatile HostCheck check;
 
   private final TransferTexts texts;
 
@@ -174,36 +163,6 @@ public final class FerryCommands {
                 : refusal(known, id, "somebody works on it"));
   }
 
-  @Descriptor("asks every seedbox what it holds, now")
-  public String seedboxes() {
-    List<Seedbox> boxes = seedboxes;
-    if (boxes.isEmpty()) {
-      return "No seedbox is there: configure one.";
-    }
-    Table table =
-        new Table()
-            .words("SEEDBOX")
-            .numbers("TRANSFERS")
-            .numbers("COMPLETE")
-            .numbers("SIZE")
-            .elastic("STATE");
-    for (Seedbox box : boxes) {
-      try {
-        List<RemoteTransfer> held = box.list();
-        long size = held.stream().mapToLong(RemoteTransfer::size).filter(bytes -> bytes > 0).sum();
-        table.row(
-            box.name(),
-            held.size(),
-            held.stream().filter(RemoteTransfer::complete).count(),
-            Human.size(size),
-            "answers");
-      } catch (RemoteFailure e) {
-        table.row(box.name(), "-", "-", "-", e.getMessage());
-      }
-    }
-    return table.render();
-  }
-
   @Descriptor("shows the fetches under way")
   public String progress() {
     ProgressBoard current = board;
@@ -223,16 +182,6 @@ public final class FerryCommands {
     return count == 0
         ? ""
         : "\n" + count + (count == 1 ? " transfer is" : " transfers are") + " paused.";
-  }
-
-  @Descriptor("looks at every seedbox, *arr and channel, and at the ledger")
-  public String check() {
-    HostCheck current = check;
-    if (current == null) {
-      return "The check is not there at the moment: try again.";
-    }
-    List<String> lines = current.get();
-    return String.join("\n", lines.subList(1, lines.size()));
   }
 
   private String withLedger(Function<Ledger, String> use) {

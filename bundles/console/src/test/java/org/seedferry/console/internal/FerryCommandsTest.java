@@ -6,12 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.ledger.Advance;
 import org.seedferry.api.ledger.Discovery;
 import org.seedferry.api.progress.Progress;
-import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 import org.seedferry.testing.ledger.MemoryLedger;
 
 class FerryCommandsTest {
@@ -98,21 +96,6 @@ class FerryCommandsTest {
     assertThat(ferry.events(2).lines().toList().get(2)).contains("gave up", "third");
     assertThat(ferry.events()).contains("first", "second");
     assertThat(ferry.events(0)).contains("1 or more");
-  }
-
-  @Test
-  void everySeedboxIsAskedAndItsTroubleShown() {
-    FakeSeedbox box = new FakeSeedbox();
-    ferry.seedboxes = List.of(box);
-    box.hold("a", Readiness.COMPLETE, 2048);
-    box.hold("b", Readiness.INCOMPLETE, -1);
-    assertThat(ferry.seedboxes())
-        .isEqualTo(
-            """
-            SEEDBOX  TRANSFERS  COMPLETE     SIZE  STATE
-            box              2         1  2.0 KiB  answers""");
-    box.trouble = RemoteFailure.askUser("login refused: check the password", null);
-    assertThat(ferry.seedboxes()).endsWith("-  login refused: check the password");
   }
 
   @Test

@@ -25,7 +25,7 @@ import org.seedferry.testing.ledger.MemoryLedger;
 
 class HostCheckTest {
 
-  private final HostCheck check = new HostCheck();
+  private final HostCheck check = new HostCheck(new HandClock(), Integer.MAX_VALUE);
   private final FakeSeedbox box = new FakeSeedbox();
 
   @BeforeEach
@@ -43,7 +43,7 @@ class HostCheckTest {
         .containsExactly(
             "0",
             "ok      ledger: answers, as node here, 0 queued",
-            "ok      seedbox box: answers: 1 transfers, 1 complete",
+            "ok      seedbox box: answers in 0 ms: 1 transfer, 1 complete",
             "ok      seedbox box data: can be read: fake://host/data",
             "ok      arr sonarr: answers, for tv");
   }

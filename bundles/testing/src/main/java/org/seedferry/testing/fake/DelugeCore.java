@@ -18,6 +18,8 @@ final class DelugeCore {
 
   private static final Set<String> METHODS =
       Set.of(
+          "daemon.get_version",
+          "core.get_free_space",
           "core.get_torrents_status",
           "core.get_config_values",
           "core.get_enabled_plugins",
@@ -58,6 +60,8 @@ final class DelugeCore {
    */
   synchronized JsonValue call(String method, JsonArray params) {
     return switch (method) {
+      case "daemon.get_version" -> Json.createValue("2.0.3");
+      case "core.get_free_space" -> Json.createValue(FakeTorrentClient.FREE_BYTES);
       case "core.get_torrents_status" -> status(params.getJsonObject(0), strings(params, 1));
       case "core.get_config_values" -> config(strings(params, 0));
       case "core.get_enabled_plugins" ->

@@ -191,6 +191,7 @@ public final class FakePutio implements FakeTorrentClient {
       return error(401, "Unauthorized", "Access token is not valid");
     }
     return switch (call.method() + " " + call.path()) {
+      case "GET " + API + "/account/info" -> accountInfo();
       case "GET " + API + "/transfers/list" ->
           page("transfers", account.transfers(), call.query().get("per_page"));
       case "POST " + API + "/transfers/list/continue" -> next("transfers", form(call));
@@ -203,6 +204,16 @@ public final class FakePutio implements FakeTorrentClient {
       case "POST " + UPLOAD -> upload(call);
       default -> byId(call);
     };
+  }
+
+  private static FakeReply accountInfo() {
+    return one(
+        "info",
+        Optional.of(
+            Json.createObjectBuilder()
+                .add("username", "me")
+                .add("disk", Json.createObjectBuilder().add("avail", FREE_BYTES))
+                .build()));
   }
 
   private FakeReply byId(FakeCall call) {

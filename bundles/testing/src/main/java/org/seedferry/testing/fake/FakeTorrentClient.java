@@ -6,6 +6,9 @@ import java.util.List;
 /** A torrent client on the loopback interface, as the contract suite of seedboxes uses it. */
 public interface FakeTorrentClient extends AutoCloseable {
 
+  /** What is free where it stores, as far as it tells. */
+  long FREE_BYTES = 76_679_806_976L;
+
   /** Where its remote control listens. */
   URI uri();
 

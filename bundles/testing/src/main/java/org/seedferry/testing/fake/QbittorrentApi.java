@@ -76,6 +76,7 @@ final class QbittorrentApi {
       case "app/version" -> text(200, "v" + version);
       case "app/webapiVersion" -> text(200, isFrom(5, 0) ? "2.11.2" : "2.8.19");
       case "app/defaultSavePath" -> text(200, savePath);
+      case "sync/maindata" -> mainData();
       case "torrents/info" -> info(form);
       case "torrents/files" -> files(form);
       case "torrents/export" -> export(form);
@@ -84,6 +85,19 @@ final class QbittorrentApi {
       case "torrents/delete" -> delete(form);
       default -> text(404, "Not Found");
     };
+  }
+
+  /** Without the torrents. */
+  private static FakeReply mainData() {
+    return FakeReply.json(
+        200,
+        Json.createObjectBuilder()
+            .add("rid", 1)
+            .add("full_update", true)
+            .add(
+                "server_state",
+                Json.createObjectBuilder().add("free_space_on_disk", FakeTorrentClient.FREE_BYTES))
+            .build());
   }
 
   private FakeReply info(MultipartForm form) {

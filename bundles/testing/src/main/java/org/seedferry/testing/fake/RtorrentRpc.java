@@ -93,6 +93,8 @@ final class RtorrentRpc {
       case "f.multicall" ->
           files(torrent(parameters), texts(parameters.subList(2, parameters.size())));
       case "directory.default" -> downloadDir;
+      case "system.client_version" -> "0.9.8";
+      case "system.time" -> NOW;
       case "load.raw_start", "load.start" -> load(parameters);
       case "d.close" -> closed(torrent(parameters));
       case "d.erase" -> erased(torrent(parameters));

@@ -79,6 +79,7 @@ final class TransmissionRpc {
       JsonObject answer =
           switch (method) {
             case "session-get" -> session();
+            case "free-space" -> freeSpace(arguments);
             case "torrent-get" -> get(arguments);
             case "torrent-add" -> add(arguments);
             case "torrent-set" -> set(arguments);
@@ -100,6 +101,13 @@ final class TransmissionRpc {
         .add("seedRatioLimit", 2)
         .add("seedRatioLimited", false)
         .add("version", version)
+        .build();
+  }
+
+  private static JsonObject freeSpace(JsonObject arguments) {
+    return Json.createObjectBuilder()
+        .add("path", arguments.getString("path"))
+        .add("size-bytes", FakeTorrentClient.FREE_BYTES)
         .build();
   }
 

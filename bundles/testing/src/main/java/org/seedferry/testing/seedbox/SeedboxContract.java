@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.seedferry.api.Advice;
+import org.seedferry.api.KnowsPeer;
+import org.seedferry.api.Peer;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.seedbox.AddsTransfers;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.KnowsLabels;
 import org.seedferry.api.seedbox.LeavesData;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.Seedbox;
@@ -336,6 +340,47 @@ public abstract class SeedboxContract {
     assertThat(seedbox("").list()).isEmpty();
   }
 
+  @Test
+  void tellsWhatItIs() throws Exception {
+    Peer peer = ability(seedbox(""), KnowsPeer.class).peer();
+    assertThat(peer.software()).matches(".*[A-Za-z] .*\\d.*");
+    assertThat(peer.clockAhead()).isNotNull();
+    assertThat(peer.freeBytes()).isIn(FakeTorrentClient.FREE_BYTES, -1L);
+  }
+
+  @Test
+  void whatItIsTakesTheSameFewCallsWhateverItHolds() throws Exception {
+    KnowsPeer seedbox = ability(seedbox(""), KnowsPeer.class);
+    seedbox.peer();
+    int before = client().calls().size();
+    seedbox.peer();
+    int forNone = client().calls().size() - before;
+    for (int i = 0; i < 100; i++) {
+      client().put(FakeTorrent.file("Film " + i + ".mkv", i + 1).progress(1));
+    }
+    before = client().calls().size();
+    seedbox.peer();
+    assertThat(client().calls().size() - before).isEqualTo(forNone).isLessThanOrEqualTo(4);
+  }
+
+  @Test
+  void countsTheTransfersOfEachLabel() throws Exception {
+    client().put(FakeTorrent.file("a.mkv", 1).labels("tv"));
+    client().put(FakeTorrent.file("b.mkv", 1).labels("tv"));
+    client().put(FakeTorrent.file("c.mkv", 1).labels("films"));
+    client().put(FakeTorrent.file("d.mkv", 1));
+    KnowsLabels seedbox = ability(seedbox("music"), KnowsLabels.class);
+    assertThat(seedbox.label()).isEqualTo("music");
+    assertThat(seedbox.labels()).containsExactlyInAnyOrderEntriesOf(Map.of("tv", 2, "films", 1));
+    assertThat(ability(seedbox(""), KnowsLabels.class).label()).isEmpty();
+  }
+
+  @Test
+  void aWrongPasswordKeepsItFromTellingWhatItIs() {
+    KnowsPeer seedbox = ability(withWrongPassword(), KnowsPeer.class);
+    assertThat(failure(seedbox::peer).advice()).isEqualTo(Advice.ASK_USER);
+  }
+
   /** What a seedbox can do beyond the rest; one that cannot is not tested for it. */
   private static <T> T ability(Seedbox seedbox, Class<T> type) {
     assumeTrue(type.isInstance(seedbox), "it is no " + type.getSimpleName());
@@ -484,7 +529,11 @@ public abstract class SeedboxContract {
   private List<ThrowingCallable> everyCall() {
     String id = unknownId();
     return List.of(
-        () -> seedbox("").list(), () -> seedbox("").contents(id), () -> seedbox("").remove(id));
+        () -> seedbox("").list(),
+        () -> seedbox("").contents(id),
+        () -> seedbox("").remove(id),
+        () -> ability(seedbox(""), KnowsPeer.class).peer(),
+        () -> ability(seedbox(""), KnowsLabels.class).labels());
   }
 
   private RemoteTransfer only() throws RemoteFailure {

@@ -43,7 +43,7 @@ final class Adding {
     } catch (RefusedException e) {
       refusal = e.getMessage();
     }
-    JsonObject row = daemon.torrent(hash, List.of("label"));
+    JsonObject row = daemon.torrent(hash, List.of(Row.LABEL));
     if (row == null) {
       throw RemoteFailure.askUser(
           seedbox + " does not take this torrent: " + refusal + "; get it anew", null);
@@ -69,7 +69,7 @@ final class Adding {
 
   private String label(JsonObject row) throws RemoteFailure {
     try {
-      return WireJson.textOrEmpty(row, "label");
+      return WireJson.textOrEmpty(row, Row.LABEL);
     } catch (UnreadableException e) {
       throw RemoteFailure.retry(seedbox + " tells an unreadable label: " + e.getMessage(), null);
     }

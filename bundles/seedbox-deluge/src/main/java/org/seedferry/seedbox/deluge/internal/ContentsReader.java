@@ -40,8 +40,7 @@ final class ContentsReader {
       }
       String folder = WireJson.text(row, "save_path");
       List<ClientFile> files = files(row);
-      String root = target.root() == null ? daemon.completeFolder() : target.root();
-      return new ClientFiles(target, hash).contents(root, folder, files);
+      return new ClientFiles(target, hash).contents(daemon::completeFolder, folder, files);
     } catch (UnreadableException e) {
       throw RemoteFailure.retry(
           target.name() + " tells unreadable contents: " + e.getMessage(), null);

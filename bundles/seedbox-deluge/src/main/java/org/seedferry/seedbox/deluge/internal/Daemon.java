@@ -2,7 +2,9 @@ package org.seedferry.seedbox.deluge.internal;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Base64;
 import java.util.List;
@@ -53,6 +55,36 @@ final class Daemon {
     } catch (UnreadableException e) {
       throw rpc.unreadable("core.get_config_values", e);
     }
+  }
+
+  /** Its version, which 1.3 tells by another method. */
+  String version() throws RemoteFailure {
+    web.connect();
+    String method = "daemon.get_version";
+    try {
+      JsonValue version;
+      try {
+        version = rpc.call(method, JsonValue.EMPTY_JSON_ARRAY);
+      } catch (RefusedException e) {
+        method = "daemon.info";
+        version = rpc.call(method, JsonValue.EMPTY_JSON_ARRAY);
+      }
+      if (version instanceof JsonString text) {
+        return WireJson.shown(text.getString());
+      }
+      throw rpc.unreadable(method, new UnreadableException("not a text"));
+    } catch (RefusedException e) {
+      throw refused(method, e);
+    }
+  }
+
+  /** How much can still be stored in its download folder. */
+  long freeBytes() throws RemoteFailure {
+    String method = "core.get_free_space";
+    if (tell(method, Json.createArrayBuilder()) instanceof JsonNumber bytes) {
+      return bytes.longValue();
+    }
+    throw rpc.unreadable(method, new UnreadableException("not a number"));
   }
 
   /** Fails when the plugin does not run that gives torrents their labels. */
@@ -122,8 +154,12 @@ final class Daemon {
     try {
       return call(method, params);
     } catch (RefusedException e) {
-      throw RemoteFailure.retry(rpc.where() + " refuses " + method + ": " + e.getMessage(), null);
+      throw refused(method, e);
     }
+  }
+
+  private RemoteFailure refused(String method, RefusedException why) {
+    return RemoteFailure.retry(rpc.where() + " refuses " + method + ": " + why.getMessage(), null);
   }
 
   private JsonValue call(String method, JsonArrayBuilder params)

@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
@@ -18,15 +19,19 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.seedferry.api.Durations;
+import org.seedferry.api.KnowsPeer;
+import org.seedferry.api.Peer;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Secret;
 import org.seedferry.api.client.ClientTarget;
 import org.seedferry.api.client.ClientUri;
+import org.seedferry.api.http.ClockedCaller;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.json.UnreadableException;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.AddsTransfers;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.KnowsLabels;
 import org.seedferry.api.seedbox.KnowsPieces;
 import org.seedferry.api.seedbox.LeavesData;
 import org.seedferry.api.seedbox.RemoteTransfer;
@@ -44,7 +49,8 @@ import org.seedferry.api.transport.Transports;
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     service = Seedbox.class)
 @Designate(ocd = DelugeSeedbox.Config.class, factory = true)
-public final class DelugeSeedbox implements Seedbox, KnowsPieces, AddsTransfers, LeavesData {
+public final class DelugeSeedbox
+    implements Seedbox, KnowsPieces, AddsTransfers, LeavesData, KnowsPeer, KnowsLabels {
 
   @ObjectClassDefinition(
       name = "Deluge seedbox",
@@ -56,7 +62,9 @@ public final class DelugeSeedbox implements Seedbox, KnowsPieces, AddsTransfers,
                 + " deluge+http(s)://host:port/json?data=URI&root=PATH&daemon=HOST:PORT&torrents=URI."
                 + " data is the percent-encoded location of the folder that the daemon calls root;"
                 + " root defaults to the folder that the daemon moves complete transfers to, or"
-                + " where it moves none to its download folder. daemon names the one of several"
+                + " where it moves none to its download folder."
+                + ClientUri.PAIRS
+                + " daemon names the one of several"
                 + " daemons in deluge-web's connection manager, by HOST, HOST:PORT or its id; by"
                 + " default it is the one that deluge-web is connected to, or its only one."
                 + " torrents is the percent-encoded location of the folder in which the daemon"
@@ -107,6 +115,7 @@ public final class DelugeSeedbox implements Seedbox, KnowsPieces, AddsTransfers,
 
   private final String name;
   private final String label;
+  private final ClockedCaller http;
   private final Daemon daemon;
   private final Adding adding;
   private final ContentsReader contentsReader;
@@ -125,7 +134,9 @@ public final class DelugeSeedbox implements Seedbox, KnowsPieces, AddsTransfers,
     ClientTarget target = target(config);
     this.name = target.name();
     this.label = label(config);
-    Rpc rpc = new Rpc(http, target, Durations.within("timeout", config.timeout(), "1s", "10m"));
+    this.http = new ClockedCaller(http);
+    Rpc rpc =
+        new Rpc(this.http, target, Durations.within("timeout", config.timeout(), "1s", "10m"));
     this.daemon = new Daemon(rpc, new Web(rpc, target.options().get("daemon")));
     this.adding = new Adding(name, daemon);
     this.contentsReader = new ContentsReader(target, daemon);
@@ -208,6 +219,35 @@ public final class DelugeSeedbox implements Seedbox, KnowsPieces, AddsTransfers,
     return torrents == null || !Row.isHash(remoteId)
         ? Optional.empty()
         : torrents.read(remoteId + ".torrent", remoteId);
+  }
+
+  @Override
+  public Peer peer() throws RemoteFailure {
+    String software = "Deluge " + daemon.version();
+    return new Peer(software, http.ahead(), daemon.freeBytes());
+  }
+
+  /** As Deluge has it. */
+  @Override
+  public String label() {
+    return label.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public Map<String, Integer> labels() throws RemoteFailure {
+    daemon.requireLabels();
+    List<String> carried = new ArrayList<>();
+    JsonObject rows = daemon.torrents(List.of(Row.LABEL));
+    try {
+      for (String hash : rows.keySet()) {
+        carried.add(WireJson.textOrEmpty(WireJson.object(rows, hash), Row.LABEL));
+      }
+    } catch (UnreadableException e) {
+      throw RemoteFailure.retry(name + " lists something unreadable: " + e.getMessage(), null);
+    }
+    Map<String, Integer> labels = KnowsLabels.counted(carried);
+    daemon.labels().forEach(each -> labels.putIfAbsent(each, 0));
+    return labels;
   }
 
   @Override

@@ -24,8 +24,11 @@ final class Row {
   static final List<String> COMPLETENESS =
       List.of("state", "is_finished", "progress", "total_wanted", "total_done", "total_remaining");
 
+  /** Where the plugin Label runs. */
+  static final String LABEL = "label";
+
   /** What {@link #transfer} needs beside it. */
-  static final List<String> FIELDS = List.of("name", "label", "ratio", "seeding_time");
+  static final List<String> FIELDS = List.of("name", LABEL, "ratio", "seeding_time");
 
   private Row() {}
 
@@ -50,7 +53,7 @@ final class Row {
           hash,
           hash,
           WireJson.text(row, "name"),
-          ourLabel.isEmpty() ? WireJson.textOrEmpty(row, "label") : ourLabel,
+          ourLabel.isEmpty() ? WireJson.textOrEmpty(row, LABEL) : ourLabel,
           WireJson.count(row, "total_wanted"),
           isComplete(row) ? Readiness.COMPLETE : Readiness.INCOMPLETE,
           ratio >= 0 && ratio < Double.POSITIVE_INFINITY ? ratio : Double.NaN,

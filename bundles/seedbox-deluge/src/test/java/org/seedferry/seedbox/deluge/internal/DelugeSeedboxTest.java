@@ -363,7 +363,7 @@ class DelugeSeedboxTest {
   @Test
   void settingsThatCannotWorkAreRefusedWithAWordOnWhatToDo() {
     refused("uri", "http://box/json?data=%2Fd", "deluge+http(s)://");
-    refused("uri", "deluge+http://box/", "data=");
+    refused("uri", "deluge+http://box/?root=%2Fd", "data=");
     refused("uri", "deluge+http://me:s3cret@box/?data=%2Fd", "a password only");
     refused("uri", "deluge+http://bo x/?data=sftp%3A%2F%2Fme%3As3cret%40box", "encoded");
     settings.put("uri", "deluge+http://box/?data=%2Fd");

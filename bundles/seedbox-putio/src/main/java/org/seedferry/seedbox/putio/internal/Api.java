@@ -77,6 +77,18 @@ final class Api {
     return send(path, post(path, form), expected);
   }
 
+  /** How much the account can still store; -1 where it is not told. */
+  long freeBytes() throws RemoteFailure {
+    String path = "/account/info";
+    JsonObject answer = send(path, HttpCall.get(URI.create(account.api() + path)));
+    try {
+      JsonObject disk = WireJson.objectOrEmpty(WireJson.object(answer, "info"), "disk");
+      return WireJson.isMissing(disk, "avail") ? -1 : WireJson.count(disk, "avail");
+    } catch (UnreadableException e) {
+      throw unreadable(path, e);
+    }
+  }
+
   /** Makes any call; {@code path} is its name in messages. */
   Optional<JsonObject> send(String path, HttpCall call, Predicate<Refusal> expected)
       throws RemoteFailure {

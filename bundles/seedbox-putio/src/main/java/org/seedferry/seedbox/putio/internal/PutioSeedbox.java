@@ -15,12 +15,16 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.seedferry.api.Checksum;
+import org.seedferry.api.KnowsPeer;
+import org.seedferry.api.Peer;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.http.ClockedCaller;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.AddsTransfers;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.KnowsChecksums;
+import org.seedferry.api.seedbox.KnowsLabels;
 import org.seedferry.api.seedbox.LeavesData;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.Seedbox;
@@ -36,7 +40,8 @@ import org.seedferry.api.transport.RemotePath;
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     service = Seedbox.class)
 @Designate(ocd = PutioSeedbox.Config.class, factory = true)
-public final class PutioSeedbox implements Seedbox, KnowsChecksums, AddsTransfers, LeavesData {
+public final class PutioSeedbox
+    implements Seedbox, KnowsChecksums, AddsTransfers, LeavesData, KnowsPeer, KnowsLabels {
 
   @ObjectClassDefinition(
       name = "Put.io seedbox",
@@ -76,6 +81,8 @@ public final class PutioSeedbox implements Seedbox, KnowsChecksums, AddsTransfer
   }
 
   private final Account account;
+  private final ClockedCaller http;
+  private final Api api;
   private final String label;
   private final Transfers transfers;
   private final Files files;
@@ -84,7 +91,8 @@ public final class PutioSeedbox implements Seedbox, KnowsChecksums, AddsTransfer
   public PutioSeedbox(@Reference HttpCaller http, Config config) {
     this.account = Account.of(config);
     this.label = label(config.label());
-    Api api = new Api(http, account);
+    this.http = new ClockedCaller(http);
+    this.api = new Api(this.http, account);
     this.transfers = new Transfers(api);
     this.files = new Files(api, account);
   }
@@ -129,6 +137,29 @@ public final class PutioSeedbox implements Seedbox, KnowsChecksums, AddsTransfer
       leaf.file().checksum().ifPresent(checksum -> checksums.put(leaf.path(), checksum));
     }
     return checksums;
+  }
+
+  @Override
+  public Peer peer() throws RemoteFailure {
+    long free = api.freeBytes();
+    return new Peer("Put.io API v2", http.ahead(), free);
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public Map<String, Integer> labels() throws RemoteFailure {
+    Map<Long, String> folders = files.labels();
+    Map<String, Integer> labels =
+        KnowsLabels.counted(
+            transfers.list().stream()
+                .map(transfer -> folders.getOrDefault(transfer.parent(), ""))
+                .toList());
+    folders.values().forEach(each -> labels.putIfAbsent(each, 0));
+    return labels;
   }
 
   @Override

@@ -30,9 +30,8 @@ final class ContentsReader {
         throw RemoteFailure.retry(
             target.name() + " does not have all of transfer " + hash + " at the moment", null);
       }
-      String root = target.root() == null ? remote.defaultSavePath() : target.root();
       return new ClientFiles(target, hash)
-          .contents(root, row.savePath(), remote.files(hash), row.name());
+          .contents(remote::defaultSavePath, row.savePath(), remote.files(hash), row.name());
     }
     throw RemoteFailure.gone(target.name() + " has no transfer " + WireJson.shown(hash), null);
   }

@@ -1,6 +1,8 @@
 package org.seedferry.seedbox.qbittorrent.internal;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.seedferry.api.RemoteFailure;
@@ -47,6 +49,15 @@ record Labels(String category, List<String> tags) {
 
   boolean contains(String label) {
     return category.equals(label) || tags.contains(label);
+  }
+
+  /** Each of them once. */
+  Set<String> all() {
+    Set<String> all = new TreeSet<>(tags);
+    if (!category.isEmpty()) {
+      all.add(category);
+    }
+    return all;
   }
 
   /** The one to tell where any will do; empty when there is none. */

@@ -1,6 +1,7 @@
 package org.seedferry.seedbox.qbittorrent.internal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -11,13 +12,17 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.seedferry.api.Durations;
+import org.seedferry.api.KnowsPeer;
+import org.seedferry.api.Peer;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Secret;
 import org.seedferry.api.client.ClientTarget;
 import org.seedferry.api.client.ClientUri;
+import org.seedferry.api.http.ClockedCaller;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.seedbox.AddsTransfers;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.KnowsLabels;
 import org.seedferry.api.seedbox.KnowsPieces;
 import org.seedferry.api.seedbox.LeavesData;
 import org.seedferry.api.seedbox.RemoteTransfer;
@@ -31,7 +36,8 @@ import org.seedferry.api.torrent.Torrent;
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     service = Seedbox.class)
 @Designate(ocd = QbittorrentSeedbox.Config.class, factory = true)
-public final class QbittorrentSeedbox implements Seedbox, KnowsPieces, AddsTransfers, LeavesData {
+public final class QbittorrentSeedbox
+    implements Seedbox, KnowsPieces, AddsTransfers, LeavesData, KnowsPeer, KnowsLabels {
 
   @ObjectClassDefinition(
       name = "qBittorrent seedbox",
@@ -42,7 +48,9 @@ public final class QbittorrentSeedbox implements Seedbox, KnowsPieces, AddsTrans
             "Where its Web UI listens and where its files are read:"
                 + " qbittorrent+http(s)://user@host:port/base?data=URI&root=PATH."
                 + " data is the percent-encoded location of the folder that qBittorrent calls root;"
-                + " root defaults to its default save path. base is the path behind a proxy, or"
+                + " root defaults to its default save path."
+                + ClientUri.PAIRS
+                + " base is the path behind a proxy, or"
                 + " nothing")
     String uri() default "";
 
@@ -82,6 +90,7 @@ public final class QbittorrentSeedbox implements Seedbox, KnowsPieces, AddsTrans
 
   private final String name;
   private final String label;
+  private final ClockedCaller http;
   private final Remote remote;
   private final ContentsReader contentsReader;
   private final Adder adder;
@@ -96,9 +105,11 @@ public final class QbittorrentSeedbox implements Seedbox, KnowsPieces, AddsTrans
             Secret.ofNullable(config._data_password()));
     this.name = target.name();
     this.label = config.label();
+    this.http = new ClockedCaller(http);
     this.remote =
         new Remote(
-            new WebApi(http, target, Durations.within("timeout", config.timeout(), "1s", "10m")));
+            new WebApi(
+                this.http, target, Durations.within("timeout", config.timeout(), "1s", "10m")));
     this.contentsReader = new ContentsReader(target, remote);
     this.adder = new Adder(name, remote, label);
   }
@@ -124,6 +135,23 @@ public final class QbittorrentSeedbox implements Seedbox, KnowsPieces, AddsTrans
   @Override
   public Optional<Torrent> torrent(String remoteId) throws RemoteFailure {
     return contentsReader.torrent(remoteId);
+  }
+
+  @Override
+  public Peer peer() throws RemoteFailure {
+    String software = "qBittorrent " + remote.version();
+    return new Peer(software, http.ahead(), remote.freeBytes());
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public Map<String, Integer> labels() throws RemoteFailure {
+    return KnowsLabels.counted(
+        remote.torrents().stream().flatMap(row -> row.labels().all().stream()).toList());
   }
 
   @Override

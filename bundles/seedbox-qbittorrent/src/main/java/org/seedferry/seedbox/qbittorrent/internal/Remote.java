@@ -64,13 +64,34 @@ final class Remote {
 
   /** The folder that it stores in by default. */
   String defaultSavePath() throws RemoteFailure {
-    String method = "app/defaultSavePath";
-    HttpAnswer answer = api.get(method, Map.of());
-    String path = answer.text().strip();
-    if (path.isEmpty() || answer.isWebPage()) {
-      throw api.unreadable(method, "not a path");
+    return line("app/defaultSavePath", "a path");
+  }
+
+  /** Its version, for instance {@code v4.5.2}. */
+  String version() throws RemoteFailure {
+    return WireJson.shown(line("app/version", "a version"));
+  }
+
+  /** How much can still be stored in the folder that is the default; -1 where it does not tell. */
+  long freeBytes() throws RemoteFailure {
+    String method = "sync/maindata";
+    try {
+      JsonObject all = WireJson.parseObject(api.get(method, Map.of()).text());
+      JsonObject state = WireJson.objectOrEmpty(all, "server_state");
+      String key = "free_space_on_disk";
+      return WireJson.isMissing(state, key) ? -1 : WireJson.count(state, key);
+    } catch (UnreadableException e) {
+      throw api.unreadable(method, e.getMessage());
     }
-    return path;
+  }
+
+  private String line(String method, String what) throws RemoteFailure {
+    HttpAnswer answer = api.get(method, Map.of());
+    String line = answer.text().strip();
+    if (line.isEmpty() || answer.isWebPage()) {
+      throw api.unreadable(method, "not " + what);
+    }
+    return line;
   }
 
   /** Makes a category; one that is there already is fine. */

@@ -451,7 +451,7 @@ class QbittorrentSeedboxTest {
   void settingsThatCannotWorkAreRefusedWithAWordOnWhatToDo() {
     refused("uri", "http://box/?data=%2Fd", "qbittorrent+http(s)://");
     refused("uri", "qbittorrent+ftp://box/?data=%2Fd", "qbittorrent+http(s)://");
-    refused("uri", "qbittorrent+http://me:s3cret@box/", "data=");
+    refused("uri", "qbittorrent+http://me:s3cret@box/?root=%2Fd", "data=");
     refused("uri", "", "cannot be read");
     settings.put("uri", "qbittorrent+http://box/?data=%2Fd");
     refused("timeout", "0s", "1s to 10m");

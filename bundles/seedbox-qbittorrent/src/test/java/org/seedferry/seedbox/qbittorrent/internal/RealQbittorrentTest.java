@@ -33,6 +33,7 @@ import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Secret;
 import org.seedferry.api.client.ClientTarget;
+import org.seedferry.api.client.PathMapping;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.http.Multipart;
 import org.seedferry.api.seedbox.Contents;
@@ -441,8 +442,7 @@ class RealQbittorrentTest {
             URI.create("http://" + daemon.hostAndPort()),
             QbittorrentDaemon.USER,
             Secret.ofNullable(QbittorrentDaemon.PASSWORD),
-            Location.parse("/data", null),
-            null,
+            new PathMapping(List.of(new PathMapping.Mapping(null, Location.parse("/data", null)))),
             null,
             Map.of()),
         Duration.ofSeconds(20));

@@ -9,6 +9,7 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.client.ClientFile;
 import org.seedferry.api.client.ClientFiles;
 import org.seedferry.api.client.ClientTarget;
+import org.seedferry.api.client.PathMapping;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.transport.DeletesFiles;
@@ -37,14 +38,15 @@ final class Data {
     if (told.files().stream().noneMatch(file -> TrueNames.mayDiffer(file.source()))) {
       return told;
     }
-    try (TransportSession session = transports.open(target.data())) {
+    try (TransportSession session = transports.open(told.location())) {
       return named(hash, told, new TrueNames(session));
     }
   }
 
   private Contents told(String hash, Stored stored, List<ClientFile> files) throws RemoteFailure {
-    String root = target.root() == null ? stored.root() : target.root();
-    return new ClientFiles(target, hash).contents(asTold(root, stored), stored.folder(), files);
+    PathMapping paths = target.paths().withRoots(root -> asTold(root, stored));
+    return new ClientFiles(target.withPaths(paths), hash)
+        .contents(() -> asTold(stored.root(), stored), stored.folder(), files);
   }
 
   /** A root as the folder below it is told, which may have a name that breaks the whole text. */
@@ -61,7 +63,7 @@ final class Data {
     for (Contents.RemoteFile file : told.files()) {
       Optional<RemotePath> found = names.find(file.source(), file.size());
       if (found.isEmpty() || !sources.add(found.get())) {
-        throw unknown(hash, file.source());
+        throw unknown(hash, told, file.source());
       }
       List<String> source = found.get().names();
       int begin = source.size() - file.path().names().size();
@@ -70,10 +72,10 @@ final class Data {
           new Contents.RemoteFile(
               found.get(), new RemotePath(source.subList(begin, source.size())), file.size()));
     }
-    return new Contents(told.location(), top, told.folder(), files, told.folders());
+    return new Contents(told.location(), top, told.folder(), files, told.folders(), told.origin());
   }
 
-  private RemoteFailure unknown(String hash, RemotePath told) {
+  private RemoteFailure unknown(String hash, Contents contents, RemotePath told) {
     return RemoteFailure.askUser(
         target.name()
             + " tells '"
@@ -81,7 +83,7 @@ final class Data {
             + "' of transfer "
             + hash
             + ", as rTorrent cannot write all characters, and "
-            + target.data()
+            + contents.location()
             + " has no file that is told so: check data= and root=, or bring it home by hand",
         null);
   }
@@ -94,11 +96,11 @@ final class Data {
    */
   Deletion deletion(String hash, Stored stored) throws RemoteFailure {
     Contents all = told(hash, stored, stored.all());
-    TransportSession session = transports.open(target.data());
+    TransportSession session = transports.open(all.location());
     boolean done = false;
     try {
       if (!(session instanceof DeletesFiles files)) {
-        throw undeletable(hash);
+        throw undeletable(hash, all);
       }
       Deletion deletion = Deletion.of(all, session, files);
       done = true;
@@ -110,13 +112,13 @@ final class Data {
     }
   }
 
-  private RemoteFailure undeletable(String hash) {
+  private RemoteFailure undeletable(String hash, Contents contents) {
     return RemoteFailure.askUser(
         target.name()
             + " cannot remove the data of transfer "
             + hash
             + ": rTorrent has no such command, and nothing is deleted at "
-            + target.data()
+            + contents.location()
             + "; remove it by hand, or reach the data by file: or sftp:",
         null);
   }

@@ -16,6 +16,7 @@ enum Method {
   CLOSE("d.close"),
   ERASE("d.erase"),
   NOW("system.time"),
+  VERSION("system.client_version"),
   HASH("d.hash"),
   NAME("d.name"),
   LABEL("d.custom1"),

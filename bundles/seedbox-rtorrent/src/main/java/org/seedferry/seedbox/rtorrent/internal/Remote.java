@@ -1,10 +1,14 @@
 package org.seedferry.seedbox.rtorrent.internal;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.seedferry.api.ClockDifference;
+import org.seedferry.api.Peer;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.json.UnreadableException;
 import org.seedferry.api.json.WireJson;
@@ -61,9 +65,11 @@ final class Remote {
       joined(STATE, List.of(Method.FOLDER, Method.MULTI_FILE, Method.FILES));
 
   private final Wire wire;
+  private final Clock clock;
 
-  Remote(Wire wire) {
+  Remote(Wire wire, Clock clock) {
     this.wire = wire;
+    this.clock = clock;
   }
 
   /** Every download, in one call. */
@@ -93,12 +99,7 @@ final class Remote {
     }
     calls.add(boxed(Method.DEFAULT_FOLDER, List.of()));
     try {
-      List<Object> answers = new ArrayList<>();
-      for (Object each : Row.list(call(Method.BATCH, List.of(calls)))) {
-        answers.add(XmlRpcReader.single(each));
-      }
-      List<Method> asked = joined(STORED, List.of(Method.DEFAULT_FOLDER));
-      Row row = Row.of(asked, answers);
+      Row row = row(joined(STORED, List.of(Method.DEFAULT_FOLDER)), calls);
       return Optional.of(Stored.read(row, Row.all(FILE, row.values().get(Method.FILES))));
     } catch (UnreadableException e) {
       throw unreadable(Method.BATCH, e);
@@ -108,6 +109,33 @@ final class Remote {
       }
       throw refused(Method.BATCH, e);
     }
+  }
+
+  /** What rTorrent says of itself, in one call. It knows the free space of downloads only. */
+  Peer peer() throws RemoteFailure {
+    List<Method> asked = List.of(Method.VERSION, Method.NOW);
+    Instant before = clock.instant();
+    try {
+      Row row = row(asked, asked.stream().map(each -> boxed(each, List.of())).toList());
+      Instant told = Instant.ofEpochSecond(row.count(Method.NOW));
+      return new Peer(
+          "rTorrent " + WireJson.shown(row.text(Method.VERSION)),
+          ClockDifference.of(before, told, clock.instant()),
+          -1);
+    } catch (UnreadableException e) {
+      throw unreadable(Method.BATCH, e);
+    } catch (Fault e) {
+      throw refused(Method.BATCH, e);
+    }
+  }
+
+  private Row row(List<Method> asked, List<?> calls)
+      throws RemoteFailure, UnreadableException, Fault {
+    List<Object> answers = new ArrayList<>();
+    for (Object each : Row.list(call(Method.BATCH, List.of(calls)))) {
+      answers.add(XmlRpcReader.single(each));
+    }
+    return Row.of(asked, answers);
   }
 
   boolean has(String hash) throws RemoteFailure {

@@ -1,10 +1,12 @@
 package org.seedferry.seedbox.rtorrent.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
@@ -20,6 +22,8 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.seedferry.api.Durations;
+import org.seedferry.api.KnowsPeer;
+import org.seedferry.api.Peer;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Secret;
 import org.seedferry.api.client.ClientTarget;
@@ -28,6 +32,7 @@ import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.AddsTransfers;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.KnowsLabels;
 import org.seedferry.api.seedbox.KnowsPieces;
 import org.seedferry.api.seedbox.LeavesData;
 import org.seedferry.api.seedbox.RemoteTransfer;
@@ -45,7 +50,8 @@ import org.seedferry.api.transport.Transports;
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     service = Seedbox.class)
 @Designate(ocd = RtorrentSeedbox.Config.class, factory = true)
-public final class RtorrentSeedbox implements Seedbox, KnowsPieces, AddsTransfers, LeavesData {
+public final class RtorrentSeedbox
+    implements Seedbox, KnowsPieces, AddsTransfers, LeavesData, KnowsPeer, KnowsLabels {
 
   @ObjectClassDefinition(
       name = "rTorrent seedbox",
@@ -57,7 +63,9 @@ public final class RtorrentSeedbox implements Seedbox, KnowsPieces, AddsTransfer
                 + " rtorrent+http(s)://user@host:port/RPC2?data=URI&root=PATH&torrents=URI, or"
                 + " rtorrent+scgi://host:port?data=URI, or rtorrent+scgi:///path/of/socket?data=URI."
                 + " data is the percent-encoded location of the folder that rTorrent calls root;"
-                + " root defaults to its directory.default. torrents is the percent-encoded"
+                + " root defaults to its directory.default."
+                + ClientUri.PAIRS
+                + " torrents is the percent-encoded"
                 + " location of its session folder: what comes is verified by the pieces of the"
                 + " torrents in it")
     String uri() default "";
@@ -135,7 +143,7 @@ public final class RtorrentSeedbox implements Seedbox, KnowsPieces, AddsTransfer
         target.rpc().getScheme().equals(SCGI)
             ? new ScgiWire(target.rpc(), timeout)
             : new HttpWire(http, target, timeout);
-    this.remote = new Remote(wire);
+    this.remote = new Remote(wire, Clock.systemUTC());
     this.data = new Data(target, present);
     this.torrents =
         target.torrents() == null ? null : new TorrentFolder(target.torrents(), present);
@@ -183,6 +191,21 @@ public final class RtorrentSeedbox implements Seedbox, KnowsPieces, AddsTransfer
     return torrents == null || !Download.isHash(remoteId)
         ? Optional.empty()
         : torrents.read(remoteId.toUpperCase(Locale.ROOT) + ".torrent", remoteId);
+  }
+
+  @Override
+  public Peer peer() throws RemoteFailure {
+    return remote.peer();
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public Map<String, Integer> labels() throws RemoteFailure {
+    return KnowsLabels.counted(remote.downloads().stream().map(Download::label).toList());
   }
 
   @Override

@@ -62,10 +62,7 @@ final class ContentsReader {
       read.add(new ClientFile(WireJson.text(file, "name"), size, wanted.get(i), whole));
     }
     return new ClientFiles(target, WireJson.text(row, "hashString"))
-        .contents(
-            target.root() == null ? session.downloadDir() : target.root(),
-            WireJson.text(row, "downloadDir"),
-            read);
+        .contents(session::downloadDir, WireJson.text(row, "downloadDir"), read);
   }
 
   /** Numbers or booleans, by the daemon's version. */

@@ -86,6 +86,17 @@ final class Remote {
     return session;
   }
 
+  /** How much can still be stored in the folder that is the default. */
+  long freeBytes() throws RemoteFailure {
+    JsonObject path = Json.createObjectBuilder().add("path", session().downloadDir()).build();
+    JsonObject answer = rpc.call("free-space", path);
+    try {
+      return (long) WireJson.number(answer, "size-bytes");
+    } catch (UnreadableException e) {
+      throw rpc.unreadable("free-space", e);
+    }
+  }
+
   private List<JsonObject> get(JsonObject arguments) throws RemoteFailure {
     JsonObject answer = rpc.call("torrent-get", arguments);
     try {

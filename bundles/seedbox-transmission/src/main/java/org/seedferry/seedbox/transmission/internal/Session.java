@@ -10,10 +10,11 @@ import org.seedferry.api.json.WireJson;
  * What a daemon says of itself.
  *
  * @param id its session id
- * @param major the first number of its version
+ * @param version its version
+ * @param major the first number of that
  * @param downloadDir where it stores by default
  */
-record Session(String id, int major, String downloadDir) {
+record Session(String id, String version, int major, String downloadDir) {
 
   private static final Pattern MAJOR = Pattern.compile("\\s*(\\d{1,4}).*", Pattern.DOTALL);
 
@@ -23,7 +24,11 @@ record Session(String id, int major, String downloadDir) {
     if (!major.matches()) {
       throw new UnreadableException("version is '" + WireJson.shown(version) + "'");
     }
-    return new Session(id, Integer.parseInt(major.group(1)), WireJson.text(answer, "download-dir"));
+    return new Session(
+        id,
+        WireJson.shown(version),
+        Integer.parseInt(major.group(1)),
+        WireJson.text(answer, "download-dir"));
   }
 
   /** True for versions that write characters beyond the basic plane with too many digits. */

@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
@@ -19,14 +20,18 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.seedferry.api.Durations;
+import org.seedferry.api.KnowsPeer;
+import org.seedferry.api.Peer;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Secret;
 import org.seedferry.api.client.ClientTarget;
 import org.seedferry.api.client.ClientUri;
+import org.seedferry.api.http.ClockedCaller;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.AddsTransfers;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.KnowsLabels;
 import org.seedferry.api.seedbox.KnowsPieces;
 import org.seedferry.api.seedbox.LeavesData;
 import org.seedferry.api.seedbox.RemoteTransfer;
@@ -42,7 +47,8 @@ import org.seedferry.api.transport.Transports;
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     service = Seedbox.class)
 @Designate(ocd = TransmissionSeedbox.Config.class, factory = true)
-public final class TransmissionSeedbox implements Seedbox, KnowsPieces, AddsTransfers, LeavesData {
+public final class TransmissionSeedbox
+    implements Seedbox, KnowsPieces, AddsTransfers, LeavesData, KnowsPeer, KnowsLabels {
 
   @ObjectClassDefinition(
       name = "Transmission seedbox",
@@ -54,7 +60,9 @@ public final class TransmissionSeedbox implements Seedbox, KnowsPieces, AddsTran
                 + " transmission+http(s)://user@host:port/transmission/rpc"
                 + "?data=URI&root=PATH&torrents=URI."
                 + " data is the percent-encoded location of the folder that the daemon calls root;"
-                + " root defaults to the daemon's download directory. torrents is the"
+                + " root defaults to the daemon's download directory."
+                + ClientUri.PAIRS
+                + " torrents is the"
                 + " percent-encoded location of the folder in which the daemon keeps its .torrent"
                 + " files (~/.config/transmission-daemon/torrents): what comes is verified by their"
                 + " pieces")
@@ -97,6 +105,7 @@ public final class TransmissionSeedbox implements Seedbox, KnowsPieces, AddsTran
 
   private final String name;
   private final String label;
+  private final ClockedCaller http;
   private final Remote remote;
   private final ContentsReader contentsReader;
 
@@ -114,9 +123,10 @@ public final class TransmissionSeedbox implements Seedbox, KnowsPieces, AddsTran
     ClientTarget target = target(config);
     this.name = target.name();
     this.label = config.label();
+    this.http = new ClockedCaller(http);
     this.remote =
         new Remote(
-            new Rpc(http, target, Durations.within("timeout", config.timeout(), "1s", "10m")));
+            new Rpc(this.http, target, Durations.within("timeout", config.timeout(), "1s", "10m")));
     this.contentsReader = new ContentsReader(target);
     this.metainfo =
         target.torrents() == null
@@ -172,6 +182,26 @@ public final class TransmissionSeedbox implements Seedbox, KnowsPieces, AddsTran
     return metainfo == null || !Torrent.isHash(remoteId)
         ? Optional.empty()
         : metainfo.torrent(remoteId);
+  }
+
+  @Override
+  public Peer peer() throws RemoteFailure {
+    String software = "Transmission " + remote.session().version();
+    return new Peer(software, http.ahead(), remote.freeBytes());
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public Map<String, Integer> labels() throws RemoteFailure {
+    List<String> carried = new ArrayList<>();
+    for (JsonObject row : remote.torrents(Torrent.FIELDS)) {
+      carried.addAll(Torrent.read(row).labels());
+    }
+    return KnowsLabels.counted(carried);
   }
 
   @Override

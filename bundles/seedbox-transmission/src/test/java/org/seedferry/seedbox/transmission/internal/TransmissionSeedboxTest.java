@@ -226,7 +226,7 @@ class TransmissionSeedboxTest {
   @Test
   void settingsThatCannotWorkAreRefusedWithAWordOnWhatToDo() {
     refused("uri", "http://box/transmission/rpc?data=%2Fd", "transmission+http(s)://");
-    refused("uri", "transmission+http://me:s3cret@box/", "data=");
+    refused("uri", "transmission+http://me:s3cret@box/?root=%2Fd", "data=");
     refused("uri", "", "cannot be read");
     refused("uri", "transmission+http://bo x/?data=sftp%3A%2F%2Fme%3As3cret%40box", "encoded");
     settings.put("uri", "transmission+http://box/?data=%2Fd");
