@@ -1,21 +1,34 @@
 package org.seedferry.testing.fake;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Executor;
 
 /** A fake torrent client behind an HTTP server; each protocol says how a request is answered. */
-abstract class FakeClient implements FakeTorrentClient {
+public abstract class FakeClient implements FakeTorrentClient {
 
-  final FakeTorrents torrents = new FakeTorrents();
+  /** What the test has put in. */
+  protected final FakeTorrents torrents = new FakeTorrents();
+
   final LoopbackServer server;
 
-  FakeClient(Executor executor) throws IOException {
+  /**
+   * Listens at a free loopback port.
+   *
+   * @param executor whose threads answer the requests
+   */
+  protected FakeClient(Executor executor) throws IOException {
     this.server = new LoopbackServer(executor, this::answer);
   }
 
   /** Answers one request; called by several threads at a time. */
-  abstract FakeReply answer(FakeCall call);
+  protected abstract FakeReply answer(FakeCall call);
+
+  /** The address of a path here, which begins with a slash. */
+  protected final URI uri(String path) {
+    return server.uri(path);
+  }
 
   @Override
   public final void put(FakeTorrent torrent) {

@@ -77,7 +77,7 @@ public final class FakeDeluge extends FakeClient {
 
   @Override
   public URI uri() {
-    return server.uri("/json");
+    return uri("/json");
   }
 
   /** Restarts deluge-web, which then has no daemon. */
@@ -96,7 +96,7 @@ public final class FakeDeluge extends FakeClient {
   }
 
   @Override
-  FakeReply answer(FakeCall call) {
+  protected FakeReply answer(FakeCall call) {
     if (!call.path().equals("/json")) {
       return FakeReply.html(404, "<h1>No Such Resource</h1>");
     }

@@ -99,7 +99,7 @@ public final class FakeQbittorrent extends FakeClient {
 
   @Override
   public URI uri() {
-    return server.uri("");
+    return uri("");
   }
 
   @Override
@@ -108,7 +108,7 @@ public final class FakeQbittorrent extends FakeClient {
   }
 
   @Override
-  FakeReply answer(FakeCall call) {
+  protected FakeReply answer(FakeCall call) {
     if (hostRefused) {
       return text(401, "Unauthorized");
     }

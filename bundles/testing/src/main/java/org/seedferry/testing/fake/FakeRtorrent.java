@@ -55,7 +55,7 @@ public final class FakeRtorrent extends FakeClient {
 
   @Override
   public URI uri() {
-    return server.uri("/RPC2");
+    return uri("/RPC2");
   }
 
   /** It has none. */
@@ -65,7 +65,7 @@ public final class FakeRtorrent extends FakeClient {
   }
 
   @Override
-  FakeReply answer(FakeCall call) {
+  protected FakeReply answer(FakeCall call) {
     if (!call.path().equals("/RPC2")) {
       return FakeReply.html(404, "<h1>404 Not Found</h1>");
     }

@@ -8,13 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The torrents of a fake client, by their hashes; with their files where it is given a folder. */
-final class FakeTorrents {
+/**
+ * The torrents of a fake client, by their hashes; with their files where it is given a folder.
+ * Thread-safe.
+ */
+public final class FakeTorrents {
 
   private final Map<String, FakeTorrent> torrents = new LinkedHashMap<>();
   private final Set<String> leftData = new HashSet<>();
   private TorrentFolder folder;
   private boolean keepWhatIsRemoved;
+
+  FakeTorrents() {}
 
   synchronized void storeIn(Path newFolder) {
     folder = new TorrentFolder(newFolder);
@@ -38,16 +43,17 @@ final class FakeTorrents {
   }
 
   /** Null when there is none. */
-  synchronized FakeTorrent get(String hash) {
+  public synchronized FakeTorrent get(String hash) {
     return torrents.get(hash);
   }
 
-  synchronized List<FakeTorrent> all() {
+  /** Every torrent that is there, in the order in which they came. */
+  public synchronized List<FakeTorrent> all() {
     return new ArrayList<>(torrents.values());
   }
 
   /** Lets a torrent go, unless it is told to keep what is removed. */
-  synchronized void remove(String hash, boolean withData) {
+  public synchronized void remove(String hash, boolean withData) {
     if (keepWhatIsRemoved || !torrents.containsKey(hash)) {
       return;
     }

@@ -71,7 +71,7 @@ public final class FakeTransmission extends FakeClient {
 
   @Override
   public URI uri() {
-    return server.uri("/transmission/rpc");
+    return uri("/transmission/rpc");
   }
 
   @Override
@@ -85,7 +85,7 @@ public final class FakeTransmission extends FakeClient {
   }
 
   @Override
-  FakeReply answer(FakeCall call) {
+  protected FakeReply answer(FakeCall call) {
     if (!call.path().startsWith("/transmission/")) {
       return FakeReply.html(404, "<h1>404: Not Found</h1>");
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +24,7 @@ import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.torrent.Magnet;
 import org.seedferry.api.torrent.Torrent;
+import org.seedferry.testing.daemon.Daemon;
 import org.seedferry.testing.fake.FakeReply;
 import org.seedferry.testing.fake.FakeTorrent;
 import org.seedferry.testing.fake.FakeTorrentClient;
@@ -44,6 +48,15 @@ public abstract class SeedboxContract {
 
   /** A seedbox whose client does not listen. */
   protected abstract Seedbox nobodyThere();
+
+  /** An address on this machine, with this path, at which nobody listens. */
+  protected static URI nobodysUri(String path) {
+    try {
+      return URI.create("http://127.0.0.1:" + Daemon.freePort() + path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** What the client calls its secret. */
   protected String secretWord() {

@@ -3,7 +3,6 @@ package org.seedferry.seedbox.qbittorrent.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -53,13 +52,7 @@ class QbittorrentContractTest extends SeedboxContract {
 
   @Override
   protected Seedbox nobodyThere() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      URI uri = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "");
-      socket.close();
-      return seedbox(uri, PASSWORD, "");
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return seedbox(nobodysUri(""), PASSWORD, "");
   }
 
   /** It stores them as it is told, with or without a folder of their own. */

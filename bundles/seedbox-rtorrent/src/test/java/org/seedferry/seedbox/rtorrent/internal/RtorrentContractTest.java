@@ -1,7 +1,6 @@
 package org.seedferry.seedbox.rtorrent.internal;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -57,13 +56,7 @@ class RtorrentContractTest extends SeedboxContract {
 
   @Override
   protected Seedbox nobodyThere() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      URI uri = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/RPC2");
-      socket.close();
-      return seedbox(uri, PASSWORD, "");
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return seedbox(nobodysUri("/RPC2"), PASSWORD, "");
   }
 
   /** A list of all takes one call, so it tells titles as rTorrent writes them. */

@@ -1,7 +1,6 @@
 package org.seedferry.seedbox.transmission.internal;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -49,13 +48,7 @@ class TransmissionContractTest extends SeedboxContract {
 
   @Override
   protected Seedbox nobodyThere() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      URI uri = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/transmission/rpc");
-      socket.close();
-      return seedbox(uri, PASSWORD, "");
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return seedbox(nobodysUri("/transmission/rpc"), PASSWORD, "");
   }
 
   private static Seedbox seedbox(URI rpc, String password, String label) {
