@@ -2,23 +2,20 @@ package org.seedferry.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.itests.host.BundleJars;
+import org.seedferry.itests.host.HostConsole;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.Trees;
 import org.seedferry.itests.peers.SlowLine;
-import org.seedferry.testing.daemon.Daemon;
 import org.seedferry.testing.http.FaultServer;
 import org.seedferry.testing.http.ListingStyle;
 
@@ -42,7 +39,7 @@ class RedeployIT {
   private FaultServer server;
   private SlowLine line;
   private HostProcess host;
-  private int questions;
+  private HostConsole console;
   private List<String> nobodysBefore;
 
   @BeforeEach
@@ -73,8 +70,9 @@ class RedeployIT {
             "--console",
             "--home",
             home.toString());
+    console = new HostConsole(host);
     line.awaitSent(3 * MIB, LIMIT);
-    nobodysBefore = nobodysThreads();
+    nobodysBefore = console.nobodysThreads();
   }
 
   @AfterEach
@@ -91,19 +89,22 @@ class RedeployIT {
     host.await("bundle org.seedferry.downloader: 0\\.1\\.0\\.\\S+ → 0\\.1\\.1 ", LIMIT);
     bringHome();
     assertThat(line.sent()).isLessThan(FILES * (EACH + MIB) + TALK);
-    assertThat(ask("lb -s")).containsPattern("Active.*org.seedferry.downloader \\(0\\.1\\.1\\)");
+    assertThat(console.ask("lb -s"))
+        .containsPattern("Active.*org.seedferry.downloader \\(0\\.1\\.1\\)");
     assertNoThreadIsLeft();
     Files.delete(dropped);
     host.await("bundle org.seedferry.downloader: 0\\.1\\.1 → 0\\.1\\.0\\.", LIMIT);
-    assertThat(ask("lb -s")).containsPattern("Active.*org.seedferry.downloader \\(0\\.1\\.0");
+    assertThat(console.ask("lb -s"))
+        .containsPattern("Active.*org.seedferry.downloader \\(0\\.1\\.0");
     end();
   }
 
   @Test
   void aDownloaderUpdatedOnTheConsoleGoesOnWithTheFetchOfTheOneBefore() throws Exception {
     Path newer = BundleJars.withVersion("downloader", "0.1.2", folder.resolve("newer.jar"));
-    ask("update " + id("downloader") + " " + newer.toUri());
-    assertThat(ask("lb -s")).containsPattern("Active.*org.seedferry.downloader \\(0\\.1\\.2\\)");
+    console.ask("update " + id("downloader") + " " + newer.toUri());
+    assertThat(console.ask("lb -s"))
+        .containsPattern("Active.*org.seedferry.downloader \\(0\\.1\\.2\\)");
     bringHome();
     assertThat(line.sent()).isLessThan(FILES * (EACH + MIB) + TALK);
     assertNoThreadIsLeft();
@@ -146,9 +147,9 @@ class RedeployIT {
             "downloader",
             "transport-http")) {
       long id = id(bundle);
-      ask("stop " + id);
-      ask("start " + id);
-      assertThat(ask("lb -s")).containsPattern("Active.*org.seedferry." + bundle + " ");
+      console.ask("stop " + id);
+      console.ask("start " + id);
+      assertThat(console.ask("lb -s")).containsPattern("Active.*org.seedferry." + bundle + " ");
     }
     bringHome();
     assertNoThreadIsLeft();
@@ -170,17 +171,7 @@ class RedeployIT {
 
   /** The old class loader is collected: its class is no longer among the loaded ones. */
   private void assertOneDownloaderLoaded() throws Exception {
-    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    String pid = Long.toString(host.pid());
-    String classes = "";
-    for (int tries = 0; tries < 10; tries++) {
-      Daemon.run(jcmd, pid, "GC.run");
-      classes = Daemon.run(jcmd, pid, "VM.class_hierarchy", DOWNLOADER);
-      if (count(classes, Pattern.quote(DOWNLOADER) + "/0x") == 1) {
-        return;
-      }
-    }
-    throw new AssertionError("more than one is loaded, or none:\n" + classes);
+    assertThat(console.loaded(DOWNLOADER, 1)).isEqualTo(1);
   }
 
   /**
@@ -188,28 +179,14 @@ class RedeployIT {
    * before are libraries' and the machine's.
    */
   private void assertNoThreadIsLeft() throws Exception {
-    List<String> now = new ArrayList<>(nobodysThreads());
-    nobodysBefore.forEach(now::remove);
-    assertThat(now).isEmpty();
-    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    String threads = Daemon.run(jcmd, Long.toString(host.pid()), "Thread.print");
-    assertThat(count(threads, "(?m)^\"seedferry-ledger:housekeeper\"")).isEqualTo(1);
-  }
-
-  /** The names of all threads without an owner, but for the console's and the ledger's pool's. */
-  private List<String> nobodysThreads() throws Exception {
-    return Pattern.compile("(?m)^RED +(\\S.*?)  ")
-        .matcher(ask("guard:threads"))
-        .results()
-        .map(row -> row.group(1))
-        .filter(name -> !name.startsWith("session-") && !name.startsWith("seedferry-ledger"))
-        .toList();
+    assertThat(console.nobodysThreadsSince(nobodysBefore)).isEmpty();
+    assertThat(console.jcmd("Thread.print")).containsOnlyOnce("\n\"seedferry-ledger:housekeeper\"");
   }
 
   /** The names of the tasks that are always there; those of single transfers have a number. */
   private List<String> tasks() throws Exception {
     return Pattern.compile("(?m)^([a-z-]+/\\w+) +[a-z]+ ")
-        .matcher(ask("guard:tasks"))
+        .matcher(console.ask("guard:tasks"))
         .results()
         .map(row -> row.group(1))
         .sorted()
@@ -217,23 +194,6 @@ class RedeployIT {
   }
 
   private long id(String bundle) throws Exception {
-    Matcher row =
-        Pattern.compile("(?m)^ *(\\d+)\\|.*\\|org\\.seedferry\\." + bundle + " ")
-            .matcher(ask("lb -s"));
-    assertThat(row.find()).isTrue();
-    return Long.parseLong(row.group(1));
-  }
-
-  /** What the console says to a command. */
-  private String ask(String command) throws IOException, InterruptedException {
-    String begin = "begin-" + ++questions;
-    String end = "end-" + questions;
-    host.type("echo " + begin).type(command).type("echo " + end).await("^" + end + "$", LIMIT);
-    String output = host.output();
-    return output.substring(output.indexOf(begin), output.lastIndexOf(end));
-  }
-
-  private static int count(String text, String regex) {
-    return (int) Pattern.compile(regex).matcher(text).results().count();
+    return console.id("org.seedferry." + bundle);
   }
 }
