@@ -22,8 +22,18 @@ public interface Ledger {
   /** The name by which this node claims transfers; stable across restarts of the host. */
   String node();
 
-  /** Records a complete transfer as {@code QUEUED}; empty when it is known already. */
+  /**
+   * Records a complete transfer as {@code QUEUED}; empty when it is known already, and when another
+   * seedbox has one with the same info-hash that is neither missing nor given up: that one is
+   * fetched. Of several that come at once, from any node, one wins.
+   */
   Optional<Transfer> queue(Discovery discovery);
+
+  /**
+   * What there is no use in queueing from a seedbox; one question for all that it holds. It may be
+   * outdated when it is told: only {@link #queue} decides.
+   */
+  Known known(String seedbox);
 
   /** The row of one transfer. */
   Optional<Transfer> get(long id);
@@ -98,7 +108,8 @@ public interface Ledger {
 
   /**
    * Queues a failed or missing transfer again, with no attempts counted; false when it is in no
-   * such state.
+   * such state, and when another seedbox has one with the same info-hash that is neither missing
+   * nor given up.
    */
   boolean retry(long id);
 

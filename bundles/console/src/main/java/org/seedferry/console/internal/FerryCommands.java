@@ -151,7 +151,10 @@ public final class FerryCommands {
         known ->
             known.retry(id)
                 ? "Transfer " + id + " is queued again."
-                : refusal(known, id, "only a failed or missing one can be tried again"));
+                : refusal(
+                    known,
+                    id,
+                    "only a failed or missing one that is not taken from another seedbox can be tried again"));
   }
 
   @Descriptor("deletes the record of a transfer, so that it counts as new when it is seen again")

@@ -75,7 +75,9 @@ class FerryCommandsTest {
     assertThat(ferry.retry(failed)).isEqualTo("Transfer " + failed + " is queued again.");
     assertThat(ferry.retry(waiting))
         .isEqualTo(
-            "Transfer " + waiting + " is queued: only a failed or missing one can be tried again.");
+            "Transfer "
+                + waiting
+                + " is queued: only a failed or missing one that is not taken from another seedbox can be tried again.");
     assertThat(ferry.retry(77)).isEqualTo("There is no transfer 77.");
   }
 

@@ -34,6 +34,10 @@ final class Changes {
     if (transfers.find(session, found.seedbox(), found.remoteId()).isPresent()) {
       return Optional.empty();
     }
+    events.lock(session);
+    if (transfers.isElsewhere(session, found.seedbox(), found.infoHash())) {
+      return Optional.empty();
+    }
     session.update(
         "insert into transfers (seedbox, remote_id, info_hash, name, label, size, state, version,"
             + " attempts, removing, queued_at, changed_at)"
@@ -135,17 +139,21 @@ final class Changes {
   }
 
   boolean retry(Session session, long id) throws SQLException {
-    int changed =
-        session.update(
-            "update transfers set state = 'QUEUED', version = version + 1, attempts = 0,"
-                + " retry_at = null, last_error = null, removing = false, owner = null,"
-                + " lease_until = null, downloaded_at = null, changed_at = "
-                + time.now()
-                + " where id = ? and state in ('FAILED', 'MISSING')",
-            id);
-    if (changed == 0) {
+    Optional<Transfer> ended = transfers.lockEnded(session, id);
+    if (ended.isEmpty()) {
       return false;
     }
+    events.lock(session);
+    if (transfers.isElsewhere(session, ended.get().seedbox(), ended.get().infoHash())) {
+      return false;
+    }
+    session.update(
+        "update transfers set state = 'QUEUED', version = version + 1, attempts = 0,"
+            + " retry_at = null, last_error = null, removing = false, owner = null,"
+            + " lease_until = null, downloaded_at = null, changed_at = "
+            + time.now()
+            + " where id = ?",
+        id);
     events.append(session, EventKind.QUEUED, transfers.get(session, id).orElseThrow(), "");
     return true;
   }

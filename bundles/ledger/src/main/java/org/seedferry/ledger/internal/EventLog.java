@@ -11,7 +11,7 @@ import org.seedferry.api.ledger.LedgerEvent;
 /**
  * The event log. Its numbers grow by committed order: a writer holds the counter's row from its
  * number to its commit. To keep deadlocks away, the counter is the last thing that a transaction
- * locks.
+ * locks; only rows that are new are written after it.
  */
 final class EventLog {
 
@@ -21,6 +21,14 @@ final class EventLog {
   EventLog(DatabaseTime time, String node) {
     this.time = time;
     this.node = node;
+  }
+
+  /**
+   * Lets one writer of events at a time go on until its commit; it sees what those before it have
+   * committed.
+   */
+  void lock(Session session) throws SQLException {
+    session.list(row -> row.getLong(1), "select last from event_counter for update");
   }
 
   void append(Session session, EventKind kind, Transfer row, String detail) throws SQLException {

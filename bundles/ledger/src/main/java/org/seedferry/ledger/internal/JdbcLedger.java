@@ -23,6 +23,7 @@ import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Advance;
 import org.seedferry.api.ledger.Cursor;
 import org.seedferry.api.ledger.Discovery;
+import org.seedferry.api.ledger.Known;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.ledger.LedgerListener;
@@ -154,6 +155,11 @@ public final class JdbcLedger implements Ledger {
   @Override
   public Optional<Transfer> queue(Discovery discovery) {
     return transactions.run("queue a transfer", s -> changes.queue(s, discovery));
+  }
+
+  @Override
+  public Known known(String seedbox) {
+    return transactions.run("read what is known", s -> transfers.known(s, seedbox));
   }
 
   @Override

@@ -4,13 +4,22 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
+import org.seedferry.api.ledger.Known;
 
 /** Looks transfers up. */
 final class TransferReader {
+
+  /** What is or may still come home: all but what is missing or given up. */
+  private static final String WANTED =
+      "state <> 'MISSING' and (state <> 'FAILED' or retry_at is not null)";
 
   private final DatabaseTime time;
 
@@ -28,6 +37,44 @@ final class TransferReader {
         TransferRows.SELECT + "where seedbox = ? and remote_id = ?",
         seedbox,
         remoteId);
+  }
+
+  /** What may be queued again, locked for this transaction. */
+  Optional<Transfer> lockEnded(Session session, long id) throws SQLException {
+    return session.first(
+        TransferRows::read,
+        TransferRows.SELECT + "where id = ? and state in ('FAILED', 'MISSING') for update",
+        id);
+  }
+
+  /** True when another seedbox has the same, and it is taken from there. */
+  boolean isElsewhere(Session session, String seedbox, String infoHash) throws SQLException {
+    return infoHash != null
+        && session
+            .first(
+                row -> row.getLong(1),
+                "select id from transfers where info_hash = ? and seedbox <> ? and "
+                    + WANTED
+                    + " limit 1",
+                infoHash,
+                seedbox)
+            .isPresent();
+  }
+
+  Known known(Session session, String seedbox) throws SQLException {
+    Set<String> remoteIds =
+        new HashSet<>(
+            session.list(
+                row -> row.getString(1),
+                "select remote_id from transfers where seedbox = ?",
+                seedbox));
+    Map<String, String> elsewhere = new HashMap<>();
+    session.list(
+        row -> elsewhere.put(row.getString(1), row.getString(2)),
+        "select info_hash, seedbox from transfers where info_hash is not null and seedbox <> ? and "
+            + WANTED,
+        seedbox);
+    return new Known(remoteIds, elsewhere);
   }
 
   List<Transfer> in(Session session, Collection<TransferState> states) throws SQLException {

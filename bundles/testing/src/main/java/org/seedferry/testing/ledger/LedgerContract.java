@@ -18,7 +18,12 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.seedferry.api.Transfer;
@@ -27,6 +32,7 @@ import org.seedferry.api.ledger.Advance;
 import org.seedferry.api.ledger.Cursor;
 import org.seedferry.api.ledger.Discovery;
 import org.seedferry.api.ledger.EventKind;
+import org.seedferry.api.ledger.Known;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.ledger.LedgerSummary;
@@ -65,6 +71,10 @@ public abstract class LedgerContract {
 
   protected static Discovery found(String remoteId) {
     return new Discovery("box", remoteId, "ab".repeat(20), "Title " + remoteId, "tv", 1_000);
+  }
+
+  private static Discovery on(String seedbox, String remoteId, String infoHash) {
+    return new Discovery(seedbox, remoteId, infoHash, "Title " + remoteId, "tv", 1_000);
   }
 
   protected final Transfer queued(String remoteId) {
@@ -135,6 +145,84 @@ public abstract class LedgerContract {
               assertThat(row.label()).isEmpty();
               assertThat(row.size()).isEqualTo(-1);
             });
+  }
+
+  @Test
+  void allThatIsKnownOfASeedboxIsToldAtOnce() throws Exception {
+    String hash = "cd".repeat(20);
+    Transfer first = one.queue(on("box", "a", hash)).orElseThrow();
+    one.queue(on("box", "b", null));
+    one.queue(on("other", "c", null));
+
+    assertThat(two.known("box")).isEqualTo(new Known(Set.of("a", "b"), Map.of()));
+    assertThat(two.known("other")).isEqualTo(new Known(Set.of("c"), Map.of(hash, "box")));
+    assertThat(two.known("third")).isEqualTo(new Known(Set.of(), Map.of(hash, "box")));
+    one.forget(first.id());
+    assertThat(one.known("box")).isEqualTo(new Known(Set.of("b"), Map.of()));
+    assertThat(one.known("third").elsewhere()).isEmpty();
+  }
+
+  @Test
+  void whatTwoSeedboxesHaveIsTakenFromTheFirstAsLongAsItMayComeFromThere() throws Exception {
+    Discovery twin = on("other", "a", found("a").infoHash());
+    Transfer row = claimed("a");
+
+    assertThat(two.queue(twin)).isEmpty();
+    Transfer failed = one.advance(row, Advance.failed("no route", Duration.ZERO));
+    assertThat(two.queue(twin)).isEmpty();
+    row = one.advance(one.claim(failed, LEASE).orElseThrow(), Advance.to(DOWNLOADED));
+    assertThat(two.queue(twin)).isEmpty();
+    one.advance(row, Advance.to(CLEANED));
+    assertThat(two.queue(twin)).isEmpty();
+    assertThat(two.known("other").elsewhere()).containsValue("box");
+    one.forget(row.id());
+    assertThat(two.queue(twin)).isPresent();
+    assertThat(one.queue(found("a"))).isEmpty();
+  }
+
+  @Test
+  void whatIsMissingOrGivenUpOnOneSeedboxIsTakenFromTheOtherAndNotTwice() throws Exception {
+    for (Advance end : List.of(Advance.gaveUp("no space"), Advance.to(MISSING))) {
+      String id = "a" + end.to();
+      String hash = end.to() == FAILED ? "01".repeat(20) : "02".repeat(20);
+      Transfer row = one.queue(on("box", id, hash)).orElseThrow();
+      one.advance(one.claim(row, LEASE).orElseThrow(), end);
+
+      assertThat(two.known("other").elsewhere()).doesNotContainKey(hash);
+      Transfer twin = two.queue(on("other", id, hash)).orElseThrow();
+      assertThat(one.retry(row.id())).isFalse();
+      assertThat(row(row).state()).isEqualTo(end.to());
+      two.forget(twin.id());
+      assertThat(one.retry(row.id())).isTrue();
+    }
+  }
+
+  @Test
+  void ofTwoNodesThatSeeTheSameOnTwoSeedboxesOneTakesIt() throws Exception {
+    int transfers = 100;
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      CyclicBarrier start = new CyclicBarrier(2);
+      Future<Integer> left = threads.submit(() -> queueAll(one, "box", transfers, start));
+      Future<Integer> right = threads.submit(() -> queueAll(two, "other", transfers, start));
+
+      assertThat(left.get() + right.get()).isEqualTo(transfers);
+      assertThat(one.in(Set.of(QUEUED))).hasSize(transfers);
+      assertThat(kinds()).hasSize(transfers);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static int queueAll(Ledger node, String seedbox, int transfers, CyclicBarrier start)
+      throws Exception {
+    int queued = 0;
+    start.await();
+    for (int i = 0; i < transfers; i++) {
+      String id = String.format("%040x", i);
+      queued += node.queue(on(seedbox, id, id)).isPresent() ? 1 : 0;
+    }
+    return queued;
   }
 
   @Test

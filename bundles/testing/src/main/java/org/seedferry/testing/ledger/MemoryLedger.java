@@ -9,10 +9,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.seedferry.api.Transfer;
@@ -21,6 +23,7 @@ import org.seedferry.api.ledger.Advance;
 import org.seedferry.api.ledger.Cursor;
 import org.seedferry.api.ledger.Discovery;
 import org.seedferry.api.ledger.EventKind;
+import org.seedferry.api.ledger.Known;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.ledger.LedgerListener;
@@ -83,7 +86,8 @@ public final class MemoryLedger implements Ledger {
   public Optional<Transfer> queue(Discovery found) {
     Transfer queued;
     synchronized (store) {
-      if (find(found.seedbox(), found.remoteId()).isPresent()) {
+      if (find(found.seedbox(), found.remoteId()).isPresent()
+          || isElsewhere(found.seedbox(), found.infoHash())) {
         return Optional.empty();
       }
       RowEdit edit = RowEdit.of(++store.lastId, found, now());
@@ -91,6 +95,24 @@ public final class MemoryLedger implements Ledger {
     }
     wake();
     return Optional.of(queued);
+  }
+
+  private boolean isElsewhere(String seedbox, String infoHash) {
+    return infoHash != null && known(seedbox).elsewhere().containsKey(infoHash);
+  }
+
+  @Override
+  public Known known(String seedbox) {
+    Set<String> remoteIds = new HashSet<>();
+    Map<String, String> elsewhere = new HashMap<>();
+    for (Transfer row : select(row -> true)) {
+      if (row.seedbox().equals(seedbox)) {
+        remoteIds.add(row.remoteId());
+      } else if (row.infoHash() != null && row.state() != TransferState.MISSING && !row.givenUp()) {
+        elsewhere.put(row.infoHash(), row.seedbox());
+      }
+    }
+    return new Known(remoteIds, elsewhere);
   }
 
   @Override
@@ -250,7 +272,8 @@ public final class MemoryLedger implements Ledger {
     synchronized (store) {
       Transfer row = store.rows.get(id);
       if (row == null
-          || (row.state() != TransferState.FAILED && row.state() != TransferState.MISSING)) {
+          || (row.state() != TransferState.FAILED && row.state() != TransferState.MISSING)
+          || isElsewhere(row.seedbox(), row.infoHash())) {
         return false;
       }
       RowEdit edit = new RowEdit(row);
