@@ -7,7 +7,7 @@ import java.time.Instant;
  * How the polls of one seedbox stand.
  *
  * @param seedbox its name
- * @param interval the pause between two polls
+ * @param interval the pause between two polls as long as none fails
  * @param polls how many there were since it is polled
  * @param failures how many of them failed
  * @param failuresInARow how many failed since the last good one

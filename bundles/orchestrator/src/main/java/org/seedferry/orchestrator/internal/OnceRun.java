@@ -1,5 +1,7 @@
 package org.seedferry.orchestrator.internal;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,14 +85,21 @@ public final class OnceRun {
       return;
     }
     Paused paused = ledger.pauses().current();
-    for (Transfer transfer : ledger.in(EnumSet.allOf(TransferState.class))) {
-      if (results.containsKey(transfer.seedbox()) && !HOME.contains(transfer.state())) {
-        boolean waits = paused.holds(transfer.id());
-        if (!waits && !hasFailed(transfer)) {
-          return;
-        }
-        failures.add("'" + transfer.name() + "': " + (waits ? "it is paused" : reason(transfer)));
+    List<Transfer> ours =
+        ledger.in(EnumSet.allOf(TransferState.class)).stream()
+            .filter(transfer -> results.containsKey(transfer.seedbox()))
+            .toList();
+    Set<String> wanted =
+        ours.stream().filter(each -> !hasEnded(each)).map(Transfer::infoHash).collect(toSet());
+    for (Transfer transfer : ours) {
+      if (HOME.contains(transfer.state()) || isReplaced(transfer, wanted)) {
+        continue;
       }
+      boolean waits = paused.holds(transfer.id());
+      if (!waits && (!hasFailed(transfer) || isSoonReplaced(transfer, results))) {
+        return;
+      }
+      failures.add("'" + transfer.name() + "': " + (waits ? "it is paused" : reason(transfer)));
     }
     if (isAtRest(results)) {
       end(failures);
@@ -119,7 +128,8 @@ public final class OnceRun {
       boolean hopeless =
           result.advice() == Advice.ASK_USER
               || result.advice() == Advice.GONE
-              || result.failuresInARow() >= TRIES;
+              || result.failuresInARow() >= TRIES
+              || result.retryAfter().compareTo(PATIENCE) > 0;
       if (result.failure() != null && hopeless) {
         failures.add(each.getKey() + ": " + result.failure());
       } else {
@@ -127,6 +137,26 @@ public final class OnceRun {
       }
     }
     return done;
+  }
+
+  /** True when it does not come from its seedbox unless a person acts. */
+  private static boolean hasEnded(Transfer transfer) {
+    return transfer.state() == TransferState.MISSING || transfer.givenUp();
+  }
+
+  /** True when it is taken from another seedbox instead: then that one decides. */
+  private static boolean isReplaced(Transfer transfer, Set<String> wanted) {
+    return hasEnded(transfer)
+        && transfer.infoHash() != null
+        && wanted.contains(transfer.infoHash());
+  }
+
+  /** True when another seedbox has it too, whose next poll takes it. */
+  private static boolean isSoonReplaced(Transfer transfer, Map<String, PollResult> results) {
+    return hasEnded(transfer)
+        && transfer.infoHash() != null
+        && results.values().stream()
+            .anyMatch(each -> each.elsewhere().contains(transfer.infoHash()));
   }
 
   /** True when it will not come home within the patience of a person who waits for it. */

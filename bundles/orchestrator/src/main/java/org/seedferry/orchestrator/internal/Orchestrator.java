@@ -31,7 +31,6 @@ import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.guard.ClosedException;
 import org.seedferry.guard.Guard;
 import org.seedferry.guard.GuardedTask;
-import org.seedferry.guard.TaskSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +56,9 @@ public final class Orchestrator implements Polls, PollBoard {
   public @interface Config {
 
     @AttributeDefinition(
-        description = "The pause between two polls of a seedbox (duration).",
+        description =
+            "The pause between two polls of a seedbox (duration). After failures in a row it"
+                + " doubles for that seedbox, up to 5 minutes, until a poll is good again.",
         min = "1s",
         max = "1d")
     String interval() default "10m";
@@ -74,8 +75,7 @@ public final class Orchestrator implements Polls, PollBoard {
   private final Guard guard;
   private final Ledger ledger;
   private final boolean once;
-  private final Map<Seedbox, GuardedTask> tickers = new ConcurrentHashMap<>();
-  private final Map<Seedbox, Poll> polls = new ConcurrentHashMap<>();
+  private final Map<Seedbox, Polling> polls = new ConcurrentHashMap<>();
   private final AtomicReference<GuardedTask> finder = new AtomicReference<>();
   private volatile Duration interval;
 
@@ -150,20 +150,24 @@ public final class Orchestrator implements Polls, PollBoard {
   }
 
   private void poll(Seedbox seedbox) {
-    Poll poll = new Poll(seedbox, new Services<>("seedbox", bound), ledger, once, guard.clock());
-    if (polls.putIfAbsent(seedbox, poll) == null) {
-      LOG.info("polls {} every {}", seedbox.name(), Durations.format(interval));
-      TaskSpec spec =
-          TaskSpec.every(interval, "produce_transfers").fields(Map.of("seedbox", seedbox.name()));
-      tickers.put(seedbox, guard.start(spec, poll));
-    }
+    polls.computeIfAbsent(
+        seedbox,
+        any -> {
+          LOG.info("polls {} every {}", seedbox.name(), Durations.format(interval));
+          Services<Seedbox> present = new Services<>("seedbox", bound);
+          Poll poll = new Poll(seedbox, present, ledger, once, guard.clock());
+          return Polling.start(guard, poll, pace());
+        });
+  }
+
+  private Pace pace() {
+    return new Pace(interval, !once);
   }
 
   private void forget(Seedbox seedbox) {
-    polls.remove(seedbox);
-    GuardedTask ticker = tickers.remove(seedbox);
-    if (ticker != null) {
-      ticker.close();
+    Polling polling = polls.remove(seedbox);
+    if (polling != null) {
+      polling.close();
     }
   }
 
@@ -176,7 +180,7 @@ public final class Orchestrator implements Polls, PollBoard {
           .addKeyValue("polling_interval", Durations.format(changed))
           .log("polling interval {} -> {}", Durations.format(interval), Durations.format(changed));
       interval = changed;
-      tickers.values().forEach(ticker -> ticker.reschedule(changed));
+      polls.values().forEach(polling -> polling.change(pace()));
     }
   }
 
@@ -186,8 +190,8 @@ public final class Orchestrator implements Polls, PollBoard {
     if (last != null) {
       last.close();
     }
-    tickers.values().forEach(GuardedTask::cancel);
-    tickers.values().forEach(GuardedTask::close);
+    polls.values().forEach(Polling::cancel);
+    polls.values().forEach(Polling::close);
   }
 
   @Override

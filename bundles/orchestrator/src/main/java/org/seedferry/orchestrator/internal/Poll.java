@@ -2,13 +2,21 @@ package org.seedferry.orchestrator.internal;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Services;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Discovery;
+import org.seedferry.api.ledger.Known;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
@@ -36,10 +44,14 @@ final class Poll implements Work {
   private final Ledger ledger;
   private final boolean retryFailed;
   private final Clock clock;
+
+  /** What was told to be taken from another seedbox. */
+  private final Set<String> told = new HashSet<>();
+
   private volatile PollResult result = PollResult.NONE;
 
   /**
-   * @param retryFailed whether the first look queues again what has failed in an earlier run
+   * @param retryFailed whether the first good look queues again what has failed in an earlier run
    */
   Poll(
       Seedbox seedbox,
@@ -54,6 +66,10 @@ final class Poll implements Work {
     this.clock = clock;
   }
 
+  String seedbox() {
+    return seedbox.name();
+  }
+
   PollResult result() {
     return result;
   }
@@ -61,20 +77,11 @@ final class Poll implements Work {
   @Override
   public void run(StopSignal stop) throws RemoteFailure, InterruptedException {
     try {
-      int settling = 0;
-      for (RemoteTransfer remote : list(stop)) {
-        stop.throwIfRequested();
-        if (remote.complete()) {
-          take(remote);
-        } else if (remote.readiness() == Readiness.SETTLING && isNew(remote)) {
-          settling++;
-        }
-      }
-      result = result.good(settling, clock.instant());
+      take(list(stop), stop);
     } catch (RemoteFailure e) {
       // A seedbox that has gone meanwhile is polled no more, so it is nobody's trouble.
       stop.throwIfRequested();
-      result = result.bad(e.getMessage(), e.advice(), clock.instant());
+      result = result.bad(e, clock.instant());
       throw e;
     }
   }
@@ -97,7 +104,35 @@ final class Poll implements Work {
     return seedboxes.call(seedbox, Seedbox::list);
   }
 
-  private void take(RemoteTransfer remote) {
+  private void take(List<RemoteTransfer> listed, StopSignal stop) {
+    if (retryFailed && result.lastGood() == null) {
+      retry(listed);
+    }
+    Known known = ledger.known(seedbox.name());
+    Map<RemoteTransfer, String> elsewhere = new LinkedHashMap<>();
+    Set<String> hashes = new HashSet<>();
+    int settling = 0;
+    for (RemoteTransfer remote : listed) {
+      stop.throwIfRequested();
+      if (known.remoteIds().contains(remote.remoteId())) {
+        continue;
+      }
+      String other = remote.infoHash() == null ? null : known.elsewhere().get(remote.infoHash());
+      if (!remote.complete()) {
+        settling += remote.readiness() == Readiness.SETTLING && other == null ? 1 : 0;
+      } else if (other != null) {
+        elsewhere.put(remote, other);
+        hashes.add(remote.infoHash());
+      } else if (!queue(remote) && remote.infoHash() != null) {
+        hashes.add(remote.infoHash());
+      }
+    }
+    tell(elsewhere);
+    result = result.good(settling, hashes, clock.instant());
+  }
+
+  /** False when somebody was faster, here or with the same on another seedbox. */
+  private boolean queue(RemoteTransfer remote) {
     Discovery discovery =
         new Discovery(
             seedbox.name(),
@@ -106,29 +141,41 @@ final class Poll implements Work {
             remote.name(),
             remote.label(),
             remote.size());
-    ledger
-        .queue(discovery)
-        .ifPresentOrElse(
-            queued ->
-                LOG.atInfo()
-                    .addKeyValue("transfer_id", queued.id())
-                    .log("'{}' is complete on {}: queued", remote.name(), seedbox.name()),
-            () -> retry(remote));
+    Optional<Transfer> queued = ledger.queue(discovery);
+    queued.ifPresent(
+        row ->
+            LOG.atInfo()
+                .addKeyValue("transfer_id", row.id())
+                .log("'{}' is complete on {}: queued", remote.name(), seedbox.name()));
+    return queued.isPresent();
   }
 
-  private void retry(RemoteTransfer remote) {
-    if (retryFailed && result.polls() == 0) {
-      ledger
-          .find(seedbox.name(), remote.remoteId())
-          .filter(
-              known ->
-                  known.state() == TransferState.FAILED || known.state() == TransferState.MISSING)
-          .map(Transfer::id)
-          .ifPresent(ledger::retry);
-    }
+  private void tell(Map<RemoteTransfer, String> elsewhere) {
+    Set<String> present = new HashSet<>();
+    elsewhere.forEach(
+        (remote, other) -> {
+          present.add(remote.remoteId());
+          if (told.add(remote.remoteId())) {
+            LOG.info(
+                "'{}' is complete on {}, and the same is taken from {}: not fetched twice",
+                remote.name(),
+                seedbox.name(),
+                other);
+          }
+        });
+    told.retainAll(present);
   }
 
-  private boolean isNew(RemoteTransfer remote) {
-    return ledger.find(seedbox.name(), remote.remoteId()).isEmpty();
+  private void retry(List<RemoteTransfer> listed) {
+    Set<String> complete =
+        listed.stream()
+            .filter(RemoteTransfer::complete)
+            .map(RemoteTransfer::remoteId)
+            .collect(Collectors.toSet());
+    ledger.in(EnumSet.of(TransferState.FAILED, TransferState.MISSING)).stream()
+        .filter(known -> known.seedbox().equals(seedbox.name()))
+        .filter(known -> complete.contains(known.remoteId()))
+        .map(Transfer::id)
+        .forEach(ledger::retry);
   }
 }

@@ -1,7 +1,10 @@
 package org.seedferry.orchestrator.internal;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.seedferry.api.Advice;
+import org.seedferry.api.RemoteFailure;
 
 /**
  * What the last poll of a seedbox brought.
@@ -10,30 +13,54 @@ import org.seedferry.api.Advice;
  * @param failures how many of them failed
  * @param settling how many transfers that are not known yet may become complete without anybody's
  *     doing
+ * @param elsewhere the info-hashes of complete transfers that are taken from another seedbox
  * @param failuresInARow how many polls failed since the last good one
  * @param last when the last poll ended, null before the first
  * @param lastGood when the last good poll ended, null before the first
  * @param failure what the last poll failed of, null when it did not
  * @param advice what to do about it, null when it did not fail
+ * @param retryAfter how long the seedbox asks to be left alone, zero when it does not
  */
 record PollResult(
     int polls,
     int failures,
     int settling,
+    Set<String> elsewhere,
     int failuresInARow,
     Instant last,
     Instant lastGood,
     String failure,
-    Advice advice) {
+    Advice advice,
+    Duration retryAfter) {
 
-  static final PollResult NONE = new PollResult(0, 0, 0, 0, null, null, null, null);
+  static final PollResult NONE =
+      new PollResult(0, 0, 0, Set.of(), 0, null, null, null, null, Duration.ZERO);
 
-  PollResult good(int stillSettling, Instant at) {
-    return new PollResult(polls + 1, failures, stillSettling, 0, at, at, null, null);
+  PollResult good(int stillSettling, Set<String> takenElsewhere, Instant at) {
+    return new PollResult(
+        polls + 1,
+        failures,
+        stillSettling,
+        Set.copyOf(takenElsewhere),
+        0,
+        at,
+        at,
+        null,
+        null,
+        Duration.ZERO);
   }
 
-  PollResult bad(String message, Advice what, Instant at) {
+  PollResult bad(RemoteFailure why, Instant at) {
     return new PollResult(
-        polls + 1, failures + 1, settling, failuresInARow + 1, at, lastGood, message, what);
+        polls + 1,
+        failures + 1,
+        settling,
+        elsewhere,
+        failuresInARow + 1,
+        at,
+        lastGood,
+        why.getMessage(),
+        why.advice(),
+        why.retryAfter() == null ? Duration.ZERO : why.retryAfter());
   }
 }

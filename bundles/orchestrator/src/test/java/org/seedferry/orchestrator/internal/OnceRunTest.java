@@ -140,6 +140,49 @@ class OnceRunTest {
   }
 
   @Test
+  void triesAgainWhatFailedInAnEarlierRunAlsoWhereTheFirstPollFails() throws Exception {
+    box.file("a", "a.mkv", 5).complete("a");
+    Transfer known =
+        ledger
+            .queue(new org.seedferry.api.ledger.Discovery("box", "a", null, "a", "", 5))
+            .orElseThrow();
+    ledger.advance(ledger.claim(known, LEASE).orElseThrow(), Advance.gaveUp("the disk was full"));
+    box.fail(RemoteFailure.retry("refused", null));
+    bindings.add(orchestrator, box);
+    guard.settle();
+    box.fail(null);
+    guard.advance(Duration.ofSeconds(1));
+    assertThat(ledger.get(known.id()).orElseThrow().state()).isEqualTo(TransferState.QUEUED);
+  }
+
+  @Test
+  void endsAtOnceWithASeedboxThatAsksForALongPause() {
+    box.fail(RemoteFailure.retryAfter(Duration.ofMinutes(30), "too many requests"));
+    bindings.add(orchestrator, box);
+    guard.advance(Duration.ofSeconds(1));
+    assertThat(exits).containsExactly(1);
+  }
+
+  @Test
+  void whatCannotBeHadFromOneSeedboxIsAwaitedFromAnother() throws Exception {
+    FakeSeedbox other = new FakeSeedbox("other", Location.parse("file:///other", null));
+    for (FakeSeedbox each : List.of(box, other)) {
+      each.file("a", "a.mkv", 5).tag("a", "", "ab".repeat(20)).complete("a");
+    }
+    bindings.add(orchestrator, box);
+    guard.settle();
+    bindings.add(orchestrator, other);
+    guard.settle();
+    ledger.advance(claim(), Advance.gaveUp("broken there"));
+    guard.advance(Duration.ofSeconds(5));
+    assertThat(exits).isEmpty();
+    Transfer second = ledger.find("other", "a").orElseThrow();
+    ledger.advance(ledger.claim(second, LEASE).orElseThrow(), Advance.to(TransferState.DOWNLOADED));
+    guard.advance(Duration.ofSeconds(5));
+    assertThat(exits).containsExactly(0);
+  }
+
+  @Test
   void saysWhenNoSeedboxIsThere() {
     guard.advance(Duration.ofSeconds(19));
     assertThat(exits).isEmpty();

@@ -4,21 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
+import org.seedferry.api.ledger.Advance;
+import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.progress.PollStatus;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 import org.seedferry.api.transport.Location;
+import org.seedferry.guard.GuardRuntime;
 import org.seedferry.guard.manual.ManualGuard;
 import org.seedferry.testing.ledger.MemoryLedger;
 import org.seedferry.testing.seedbox.FakeSeedbox;
+import org.slf4j.LoggerFactory;
 
 class OrchestratorTest {
 
@@ -47,14 +57,155 @@ class OrchestratorTest {
   }
 
   @Test
-  void aChangedIntervalCountsFromTheNextTickOn() {
+  void aChangedIntervalCountsAtOnce() {
     Orchestrator orchestrator = orchestrator("10m");
     bindings.add(orchestrator, box);
     guard.settle();
     assertThat(box.lists()).isEqualTo(1);
     orchestrator.modified(new Settings("5s", false));
+    guard.settle();
+    assertThat(box.lists()).isEqualTo(2);
     guard.advance(Duration.ofSeconds(15));
-    assertThat(box.lists()).isGreaterThanOrEqualTo(3);
+    assertThat(box.lists()).isEqualTo(5);
+    orchestrator.modified(new Settings("5s", false));
+    guard.settle();
+    assertThat(box.lists()).as("nothing was changed").isEqualTo(5);
+  }
+
+  @Test
+  void afterFailuresInARowASeedboxIsAskedMoreSeldomUntilItAnswers() {
+    box.fail(RemoteFailure.retry("refused", null));
+    FakeSeedbox well = new FakeSeedbox("well", Location.parse("file:///well", null));
+    Orchestrator orchestrator = orchestrator("1m");
+    bindings.add(orchestrator, box);
+    bindings.add(orchestrator, well);
+    guard.settle();
+    for (int pause : List.of(1, 2, 4, 5, 5, 5)) {
+      int before = box.lists();
+      guard.advance(Duration.ofMinutes(pause).minusMillis(1));
+      assertThat(box.lists()).as("before %d min are over", pause).isEqualTo(before);
+      guard.advance(Duration.ofMillis(1));
+      assertThat(box.lists()).as("after %d min", pause).isEqualTo(before + 1);
+    }
+    assertThat(well.lists()).as("the other one keeps its interval").isEqualTo(23);
+    box.fail(null);
+    guard.advance(Duration.ofMinutes(5));
+    int before = box.lists();
+    guard.advance(Duration.ofMinutes(3));
+    assertThat(box.lists()).isEqualTo(before + 3);
+  }
+
+  @Test
+  void aSeedboxIsNeverAskedSoonerThanByTheInterval() {
+    box.fail(RemoteFailure.retry("refused", null));
+    bindings.add(orchestrator("10m"), box);
+    guard.settle();
+    guard.advance(Duration.ofMinutes(40));
+    assertThat(box.lists()).isEqualTo(5);
+  }
+
+  @Test
+  void aSeedboxThatAsksForAPauseGetsItUnlessAPersonChangesSomething() {
+    box.fail(RemoteFailure.retryAfter(Duration.ofMinutes(30), "too many requests"));
+    Orchestrator orchestrator = orchestrator("10s");
+    bindings.add(orchestrator, box);
+    guard.settle();
+    guard.advance(Duration.ofMinutes(30).minusMillis(1));
+    assertThat(box.lists()).isEqualTo(1);
+    box.fail(null);
+    guard.advance(Duration.ofSeconds(20));
+    assertThat(box.lists()).isEqualTo(3);
+    box.fail(RemoteFailure.retryAfter(Duration.ofMinutes(30), "too many requests"));
+    guard.advance(Duration.ofSeconds(10));
+    assertThat(box.lists()).isEqualTo(4);
+    orchestrator.modified(new Settings("20s", false));
+    guard.settle();
+    assertThat(box.lists()).isEqualTo(5);
+  }
+
+  @Test
+  void aSeedboxThatHangsDelaysNoOther() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    CountDownLatch others = new CountDownLatch(2);
+    try (GuardRuntime runtime = new GuardRuntime()) {
+      Orchestrator orchestrator =
+          new Orchestrator(
+              runtime.guard("orchestrator"),
+              ledger,
+              new Settings("1s", false),
+              bindings.references());
+      bindings.add(
+          orchestrator,
+          new HookedSeedbox(
+              "hangs",
+              () -> {
+                asked.countDown();
+                answered.await();
+              }));
+      asked.await();
+      bindings.add(orchestrator, new HookedSeedbox("well", others::countDown));
+      others.await();
+      assertThat(orchestrator.results().get("hangs").polls()).isZero();
+      answered.countDown();
+      orchestrator.stop();
+    }
+  }
+
+  @Test
+  void whatTwoSeedboxesHoldIsFetchedFromTheFirstAndToldOnce() throws Exception {
+    FakeSeedbox other = new FakeSeedbox("other", Location.parse("file:///other", null));
+    for (FakeSeedbox each : List.of(box, other)) {
+      each.file("a", "a.mkv", 5).tag("a", "tv", "ab".repeat(20)).complete("a");
+      each.file("n", "n.mkv", 5).complete("n");
+    }
+    Logger logger = (Logger) LoggerFactory.getLogger(Poll.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    Orchestrator orchestrator = orchestrator("1m");
+    bindings.add(orchestrator, box);
+    guard.settle();
+    bindings.add(orchestrator, other);
+    guard.advance(Duration.ofMinutes(5));
+    logger.detachAppender(log);
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsOnlyOnce(
+            "'a.mkv' is complete on other, and the same is taken from box: not fetched twice");
+    assertThat(ledger.in(Set.of(TransferState.QUEUED)))
+        .extracting(row -> row.seedbox() + " " + row.remoteId())
+        .containsExactly("box a", "box n", "other n");
+
+    Transfer first = ledger.find("box", "a").orElseThrow();
+    ledger.advance(
+        ledger.claim(first, Duration.ofMinutes(1)).orElseThrow(), Advance.gaveUp("broken there"));
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(ledger.find("other", "a")).isPresent();
+  }
+
+  @Test
+  void aPollAsksTheLedgerOnceForAllThatIsKnown() {
+    for (int i = 0; i < 500; i++) {
+      box.file("f" + i, i + ".mkv", 5).complete("f" + i);
+    }
+    AtomicInteger questions = new AtomicInteger();
+    Ledger counted =
+        (Ledger)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Ledger.class},
+                (self, method, arguments) -> {
+                  questions.incrementAndGet();
+                  return method.invoke(ledger, arguments);
+                });
+    bindings.add(
+        new Orchestrator(guard, counted, new Settings("1m", false), bindings.references()), box);
+    guard.settle();
+    assertThat(queued()).hasSize(500);
+    questions.set(0);
+    guard.advance(Duration.ofMinutes(10));
+    assertThat(questions).hasValue(10);
   }
 
   @Test
