@@ -13,6 +13,7 @@ import java.util.List;
  * @param pending files that are neither handed over nor refused yet
  * @param queued how many of them wait for a worker
  * @param working how many of them are being worked
+ * @param waiting how many of them wait because the seedbox has as many transfers as it may
  * @param latency the time from the first sight of a file to its hand-over
  */
 public record DropFigures(
@@ -24,6 +25,7 @@ public record DropFigures(
     int pending,
     int queued,
     int working,
+    int waiting,
     Latency latency) {
 
   /**

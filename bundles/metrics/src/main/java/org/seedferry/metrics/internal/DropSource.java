@@ -25,6 +25,7 @@ final class DropSource implements Source {
       into.add(Family.DROP_BACKPRESSURE, drops.backpressure(), folder);
       into.add(Family.DROPS_PENDING, drops.pending(), folder);
       into.add(Family.DROPS_QUEUED, drops.queued(), folder);
+      into.add(Family.DROPS_WAITING, drops.waiting(), folder);
       into.add(Family.DROP_WORKERS, drops.working(), folder);
       DropFigures.Latency latency = drops.latency();
       into.add(Family.DROP_SECONDS, latency.bounds(), latency.counts(), latency.sum(), folder);

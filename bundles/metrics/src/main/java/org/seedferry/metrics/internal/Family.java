@@ -114,6 +114,11 @@ enum Family {
       Kind.GAUGE,
       "Files of a drop folder that wait for a worker.",
       "folder"),
+  DROPS_WAITING(
+      "seedferry_drops_waiting",
+      Kind.GAUGE,
+      "Files of a drop folder that wait because the seedbox has as many transfers as it may.",
+      "folder"),
   DROP_WORKERS(
       "seedferry_drop_workers_busy",
       Kind.GAUGE,

@@ -175,8 +175,8 @@ class MetricsTest {
     Latency latency = new Latency(List.of(1.0, Double.POSITIVE_INFINITY), List.of(3L, 1L), 4.5);
     metrics.drops =
         List.of(
-            () -> new DropFigures("/drop", 4, 2, 7, 5, 9, 6, 2, latency),
-            () -> new DropFigures("/more", 1, 0, 0, 0, 0, 0, 0, latency));
+            () -> new DropFigures("/drop", 4, 2, 7, 5, 9, 6, 2, 3, latency),
+            () -> new DropFigures("/more", 1, 0, 0, 0, 0, 0, 0, 0, latency));
     assertThat(scrape())
         .contains(
             "seedferry_drops_processed_total{folder=\"/drop\"} 4.0",
@@ -186,6 +186,7 @@ class MetricsTest {
             "seedferry_drop_backpressure_total{folder=\"/drop\"} 5.0",
             "seedferry_drops_pending{folder=\"/drop\"} 9.0",
             "seedferry_drops_queued{folder=\"/drop\"} 6.0",
+            "seedferry_drops_waiting{folder=\"/drop\"} 3.0",
             "seedferry_drop_workers_busy{folder=\"/drop\"} 2.0",
             "seedferry_drop_seconds_bucket{folder=\"/drop\",le=\"1.0\"} 3",
             "seedferry_drop_seconds_bucket{folder=\"/drop\",le=\"+Inf\"} 4",

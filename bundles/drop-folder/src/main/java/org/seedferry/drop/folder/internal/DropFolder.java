@@ -105,6 +105,15 @@ public final class DropFolder implements DropMeter {
 
     @AttributeDefinition(
         description =
+            "How many transfers that are not complete the seedbox may have at a time, of those that"
+                + " it lists here; 0 for no limit. While it has as many, dropped files wait in the"
+                + " folder, the oldest is the next. The seedbox is asked by the interval.",
+        min = "0",
+        max = "100000")
+    int slots() default 0;
+
+    @AttributeDefinition(
+        description =
             "For how long files are kept in processed/ and failed/; and for how long a file that is"
                 + " dropped again under the same name is not handed over once more (duration).",
         min = "1h",
@@ -180,15 +189,11 @@ public final class DropFolder implements DropMeter {
   }
 
   private Taking taking(Changes.Source changes, Services<Seedbox> seedboxes) {
+    Target target = new Target(settings.seedbox(), seedboxes);
+    Slots slots = new Slots(settings.slots(), settings.interval(), target, guard.clock());
     HandOver handOver =
         new HandOver(
-            inbox,
-            handedOver,
-            shelf,
-            new Target(settings.seedbox(), seedboxes),
-            figures,
-            guard.clock(),
-            settings.sizeLimit());
+            inbox, handedOver, shelf, target, slots, figures, guard.clock(), settings.sizeLimit());
     Worker worker =
         new Worker(
             inbox,
@@ -205,6 +210,7 @@ public final class DropFolder implements DropMeter {
         handedOver,
         sightings,
         worker,
+        slots,
         figures,
         pool,
         guard.clock(),
@@ -278,6 +284,7 @@ public final class DropFolder implements DropMeter {
         sightings.pending(),
         pool.waiting(),
         pool.active(),
+        figures.waiting(),
         figures.latency());
   }
 }

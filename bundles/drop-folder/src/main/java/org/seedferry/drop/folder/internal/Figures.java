@@ -18,6 +18,7 @@ final class Figures {
   private final LongAdder failed = new LongAdder();
   private final LongAdder retries = new LongAdder();
   private final LongAdder backpressure = new LongAdder();
+  private volatile int waiting;
   private final AtomicLongArray counts = new AtomicLongArray(BOUNDS.size());
   private final DoubleAdder sum = new DoubleAdder();
 
@@ -47,6 +48,15 @@ final class Figures {
 
   void foundQueueFull() {
     backpressure.increment();
+  }
+
+  /** So many files wait for a slot of the seedbox. */
+  void waiting(int files) {
+    waiting = files;
+  }
+
+  int waiting() {
+    return waiting;
   }
 
   long processed() {

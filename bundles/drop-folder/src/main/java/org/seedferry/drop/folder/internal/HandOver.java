@@ -26,6 +26,7 @@ final class HandOver {
   private final HandedOver handedOver;
   private final Shelf shelf;
   private final Target target;
+  private final Slots slots;
   private final Figures figures;
   private final Clock clock;
   private final long sizeLimit;
@@ -35,6 +36,7 @@ final class HandOver {
       HandedOver handedOver,
       Shelf shelf,
       Target target,
+      Slots slots,
       Figures figures,
       Clock clock,
       long sizeLimit) {
@@ -42,6 +44,7 @@ final class HandOver {
     this.handedOver = handedOver;
     this.shelf = shelf;
     this.target = target;
+    this.slots = slots;
     this.figures = figures;
     this.clock = clock;
     this.sizeLimit = sizeLimit;
@@ -99,12 +102,30 @@ final class HandOver {
       List<DropContent.Item> items, String label, Progress progress, StopSignal stop)
       throws RemoteFailure {
     Seedbox seedbox = target.seedbox();
+    boolean first = true; // for which a slot was taken when the file was given to the worker
     while (progress.links < items.size()) {
       stop.throwIfRequested();
-      target.add(seedbox, items.get(progress.links), label);
+      if (first) {
+        target.add(seedbox, items.get(progress.links), label);
+      } else {
+        addOneMore(seedbox, items.get(progress.links), label);
+      }
+      first = false;
       progress.links++;
     }
     return seedbox;
+  }
+
+  private void addOneMore(Seedbox seedbox, DropContent.Item item, String label)
+      throws RemoteFailure {
+    if (!slots.take()) {
+      throw slots.none();
+    }
+    try {
+      target.add(seedbox, item, label);
+    } finally {
+      slots.ended();
+    }
   }
 
   private boolean isSame(Drop drop) throws IOException {

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param interval the pause between two looks
  * @param debounce for how long a file has to be unchanged
  * @param workers how many files are worked at a time
+ * @param slots how many transfers of the seedbox may be not complete; 0 for any number
  * @param cleanUpAfter for how long what was worked is kept
  * @param sizeLimit how many bytes a file may have
  */
@@ -32,6 +33,7 @@ record Settings(
     Duration interval,
     Duration debounce,
     int workers,
+    int slots,
     Duration cleanUpAfter,
     long sizeLimit) {
 
@@ -39,6 +41,7 @@ record Settings(
   private static final Duration SHORTEST_DEBOUNCE = Duration.ofMillis(10);
   private static final Duration LONGEST_DEBOUNCE = Duration.ofSeconds(5);
   private static final int WORKERS_PER_PROCESSOR = 4;
+  private static final int MOST_SLOTS = 100_000;
   private static final long SMALLEST_LIMIT = 1 << 10;
   private static final long LARGEST_LIMIT = 64 << 20;
 
@@ -60,6 +63,7 @@ record Settings(
         Durations.within("interval", config.interval(), "100ms", "1h"),
         debounce(config.debounce()),
         workers(config.workers()),
+        slots(config.slots()),
         Durations.within("cleanup.after", config.cleanup_after(), "1h", "30d"),
         sizeLimit(config.size_limit()));
   }
@@ -126,6 +130,14 @@ record Settings(
           most);
     }
     return workers;
+  }
+
+  private static int slots(int wanted) {
+    if (wanted < 0 || wanted > MOST_SLOTS) {
+      throw new IllegalArgumentException(
+          "slots: " + wanted + " is out of range, it must be 0 (no limit) to " + MOST_SLOTS);
+    }
+    return wanted;
   }
 
   private static long sizeLimit(String text) {

@@ -3,7 +3,7 @@ package org.seedferry.drop.folder.internal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +37,12 @@ final class Sightings {
     private boolean disturbed;
   }
 
+  private static final Comparator<Sighting> OLDEST_FIRST =
+      Comparator.<Sighting, Instant>comparing(sighting -> sighting.firstSeen)
+          .thenComparing(
+              sighting -> sighting.stamp == null ? null : sighting.stamp.modified(),
+              Comparator.nullsLast(Comparator.naturalOrder()));
+
   private final Duration debounce;
   private final Map<Path, Sighting> all = new LinkedHashMap<>();
 
@@ -63,16 +69,17 @@ final class Sightings {
     compare(sighting, stamp, now);
   }
 
-  /** Every name whose time has come, the one that was seen first before the others. */
+  /**
+   * Every name whose time has come, the one that was seen first before the others; of those that
+   * were seen at the same moment, the one with the oldest file.
+   */
   synchronized List<Path> due(Instant now) {
-    List<Path> due = new ArrayList<>();
-    all.forEach(
-        (path, sighting) -> {
-          if (sighting.state == State.PENDING && !sighting.due.isAfter(now)) {
-            due.add(path);
-          }
-        });
-    return due;
+    return all.entrySet().stream()
+        .filter(each -> each.getValue().state == State.PENDING)
+        .filter(each -> !each.getValue().due.isAfter(now))
+        .sorted(Map.Entry.comparingByValue(OLDEST_FIRST))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** What is to be worked under a name that is due; empty when it has changed meanwhile. */

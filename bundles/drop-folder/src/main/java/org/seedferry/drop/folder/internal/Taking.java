@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.seedferry.api.Durations;
@@ -38,11 +39,13 @@ final class Taking implements Work {
   private final HandedOver handedOver;
   private final Sightings sightings;
   private final Worker worker;
+  private final Slots slots;
   private final Figures figures;
   private final GuardedPool pool;
   private final Clock clock;
   private final Changes.Source source;
   private Changes changes;
+  private boolean toldOfWaiting;
 
   Taking(
       Settings settings,
@@ -51,6 +54,7 @@ final class Taking implements Work {
       HandedOver handedOver,
       Sightings sightings,
       Worker worker,
+      Slots slots,
       Figures figures,
       GuardedPool pool,
       Clock clock,
@@ -61,6 +65,7 @@ final class Taking implements Work {
     this.handedOver = handedOver;
     this.sightings = sightings;
     this.worker = worker;
+    this.slots = slots;
     this.figures = figures;
     this.pool = pool;
     this.clock = clock;
@@ -80,7 +85,7 @@ final class Taking implements Work {
         look(stop);
         nextLook = clock.instant().plus(untilNextLook());
       }
-      boolean full = !submit();
+      Optional<Duration> wait = submit(stop);
       if (isDone()) {
         LOG.info(
             "{}: what was there is worked off; {} handed over, {} refused, {} left",
@@ -90,7 +95,7 @@ final class Taking implements Work {
             sightings.pending());
         return;
       }
-      Changes.Happened happened = changes.await(full ? QUEUE_IS_FULL : pause(nextLook), stop);
+      Changes.Happened happened = changes.await(wait.orElse(pause(nextLook)), stop);
       nextLook = happened.unknown() ? clock.instant() : nextLook;
       for (Path path : happened.paths()) {
         see(path);
@@ -161,23 +166,52 @@ final class Taking implements Work {
     }
   }
 
-  /** False when the queue was full before all that is ready was in it. */
-  private boolean submit() {
+  /** How long what is ready has to wait; empty when there was a place for all of it. */
+  private Optional<Duration> submit(StopSignal stop) {
     Instant now = clock.instant();
-    for (Path path : sightings.due(now)) {
+    List<Path> due = sightings.due(now);
+    for (int i = 0; i < due.size(); i++) {
+      Path path = due.get(i);
       try {
         Optional<Stamp> stamp = inbox.stamp(path);
         if (stamp.isEmpty()) {
           sightings.finished(path, now);
-        } else if (!sightings.ready(path, stamp.get(), now).map(this::give).orElse(true)) {
-          return false;
+          continue;
+        }
+        Optional<Drop> drop = sightings.ready(path, stamp.get(), now);
+        if (drop.isEmpty()) {
+          continue;
+        }
+        slots.refresh(stop);
+        if (!slots.take()) {
+          return Optional.of(awaitSlot(due.size() - i));
+        }
+        if (!give(drop.get())) {
+          return Optional.of(QUEUE_IS_FULL);
         }
       } catch (IOException e) {
         LOG.debug("{} cannot be looked at: {}", path, e.toString());
         sightings.postpone(path, now.plus(CANNOT_BE_LOOKED_AT));
       }
     }
-    return true;
+    figures.waiting(0);
+    toldOfWaiting = false;
+    return Optional.empty();
+  }
+
+  /** At most as long as a look may wait. */
+  private Duration awaitSlot(int files) {
+    if (!toldOfWaiting && slots.isKnown()) {
+      toldOfWaiting = true;
+      LOG.info(
+          "{}: what is dropped waits here ({} files now) while the seedbox has {} transfers that are not complete",
+          inbox.root(),
+          files,
+          settings.slots());
+    }
+    figures.waiting(files);
+    Duration pause = Duration.between(clock.instant(), slots.nextQuestion());
+    return pause.compareTo(settings.interval()) > 0 ? settings.interval() : pause;
   }
 
   /** False when there is no place for it. */
@@ -185,13 +219,21 @@ final class Taking implements Work {
     sightings.taken(drop.path());
     String name = DropName.shown(inbox.relative(drop.path()).toString());
     boolean taken =
-        pool.trySubmit("hand_over_drop", Map.of("file", name), stop -> worker.work(drop, stop))
-            != null;
+        pool.trySubmit("hand_over_drop", Map.of("file", name), stop -> work(drop, stop)) != null;
     if (!taken) {
+      slots.giveBack();
       sightings.postpone(drop.path(), clock.instant());
       figures.foundQueueFull();
     }
     return taken;
+  }
+
+  private void work(Drop drop, StopSignal stop) {
+    try {
+      worker.work(drop, stop);
+    } finally {
+      slots.ended();
+    }
   }
 
   private Duration pause(Instant nextLook) {

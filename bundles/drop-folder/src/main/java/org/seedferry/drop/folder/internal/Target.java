@@ -53,6 +53,14 @@ final class Target {
         : "the seedbox '" + wanted + "' is not there";
   }
 
+  /** How many transfers the seedbox has that are not complete. */
+  int incomplete() throws RemoteFailure {
+    return (int)
+        seedboxes.call(seedbox(), Seedbox::list).stream()
+            .filter(transfer -> !transfer.complete())
+            .count();
+  }
+
   /** Hands one thing over. */
   void add(Seedbox seedbox, DropContent.Item item, String label) throws RemoteFailure {
     seedboxes.<Void, RemoteFailure>call(

@@ -24,7 +24,7 @@ final class Drops {
   DropFolder.Config config(String... pairs) {
     Map<String, Object> settings = new TreeMap<>(Map.of("path", root.toString()));
     for (int i = 0; i < pairs.length; i += 2) {
-      boolean isNumber = pairs[i].equals("workers");
+      boolean isNumber = pairs[i].equals("workers") || pairs[i].equals("slots");
       settings.put(pairs[i], isNumber ? Integer.valueOf(pairs[i + 1]) : pairs[i + 1]);
     }
     return Converters.standardConverter().convert(settings).to(DropFolder.Config.class);

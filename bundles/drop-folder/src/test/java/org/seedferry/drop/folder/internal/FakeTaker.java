@@ -1,11 +1,13 @@
 package org.seedferry.drop.folder.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.seedbox.AddsTransfers;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.torrent.Magnet;
 import org.seedferry.api.torrent.Torrent;
@@ -23,6 +25,8 @@ final class FakeTaker implements Seedbox, AddsTransfers {
   private final String name;
   private final List<String> added = new ArrayList<>();
   private volatile Trouble trouble = () -> {};
+  private int incomplete;
+  private int lists;
 
   FakeTaker(String name) {
     this.name = name;
@@ -32,6 +36,17 @@ final class FakeTaker implements Seedbox, AddsTransfers {
   FakeTaker before(Trouble next) {
     trouble = next;
     return this;
+  }
+
+  /** So many of its transfers are not complete from now on, beside what is added later. */
+  synchronized FakeTaker incomplete(int transfers) {
+    incomplete = transfers;
+    return this;
+  }
+
+  /** How often it was asked for its list. */
+  synchronized int lists() {
+    return lists;
   }
 
   /** Label and info-hash of what was added, in order. */
@@ -57,6 +72,7 @@ final class FakeTaker implements Seedbox, AddsTransfers {
     trouble.come();
     synchronized (this) {
       added.add(what);
+      incomplete++;
     }
   }
 
@@ -66,8 +82,19 @@ final class FakeTaker implements Seedbox, AddsTransfers {
   }
 
   @Override
-  public List<RemoteTransfer> list() {
-    return List.of();
+  public List<RemoteTransfer> list() throws RemoteFailure {
+    trouble.come();
+    synchronized (this) {
+      lists++;
+      List<RemoteTransfer> all = new ArrayList<>();
+      for (int i = 0; i < 1 + incomplete; i++) {
+        Readiness readiness = i == 0 ? Readiness.COMPLETE : Readiness.INCOMPLETE;
+        all.add(
+            new RemoteTransfer(
+                "t" + i, null, "t" + i, "", 1, readiness, Double.NaN, Duration.ZERO));
+      }
+      return all;
+    }
   }
 
   @Override

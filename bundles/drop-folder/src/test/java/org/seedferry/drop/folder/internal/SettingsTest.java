@@ -31,6 +31,7 @@ class SettingsTest {
                 Duration.ofSeconds(5),
                 Duration.ofMillis(100),
                 2,
+                0,
                 Duration.ofDays(7),
                 5_000_000));
   }
