@@ -2,20 +2,22 @@ package org.seedferry.testing.fake;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
 import java.util.List;
+import java.util.Map;
 
 /** What Transmission tells of one torrent. */
 final class TransmissionFields {
 
-  private TransmissionFields() {}
+  /** Made once: each call of Json itself looks for its provider. */
+  private final JsonBuilderFactory json = Json.createBuilderFactory(Map.of());
 
-  static JsonObject of(
+  JsonObject of(
       FakeTorrent torrent, int id, String downloadDir, boolean legacy, List<String> fields) {
     JsonObject all = all(torrent, id, downloadDir, legacy);
-    JsonObjectBuilder wanted = Json.createObjectBuilder();
+    JsonObjectBuilder wanted = json.createObjectBuilder();
     for (String field : fields) {
       if (all.containsKey(field)) {
         wanted.add(field, all.get(field));
@@ -24,13 +26,13 @@ final class TransmissionFields {
     return wanted.build();
   }
 
-  private static JsonObject all(FakeTorrent torrent, int id, String downloadDir, boolean legacy) {
+  private JsonObject all(FakeTorrent torrent, int id, String downloadDir, boolean legacy) {
     boolean metadata = torrent.metadata();
-    return Json.createObjectBuilder()
+    return json.createObjectBuilder()
         .add("id", id)
         .add("hashString", torrent.hash())
         .add("name", torrent.name())
-        .add("labels", Json.createArrayBuilder(torrent.labels()))
+        .add("labels", json.createArrayBuilder(torrent.labels()))
         .add("status", status(torrent))
         .add("error", torrent.error())
         .add("errorString", torrent.errorString())
@@ -67,11 +69,11 @@ final class TransmissionFields {
         : 0;
   }
 
-  private static JsonArrayBuilder files(FakeTorrent torrent) {
-    JsonArrayBuilder list = Json.createArrayBuilder();
+  private JsonArrayBuilder files(FakeTorrent torrent) {
+    JsonArrayBuilder list = json.createArrayBuilder();
     for (FakeTorrent.FakeFile file : torrent.files()) {
       list.add(
-          Json.createObjectBuilder()
+          json.createObjectBuilder()
               .add("bytesCompleted", torrent.bytesCompleted(file))
               .add("length", file.size())
               .add("name", file.path()));
@@ -79,11 +81,11 @@ final class TransmissionFields {
     return list;
   }
 
-  private static JsonArrayBuilder fileStats(FakeTorrent torrent) {
-    JsonArrayBuilder list = Json.createArrayBuilder();
+  private JsonArrayBuilder fileStats(FakeTorrent torrent) {
+    JsonArrayBuilder list = json.createArrayBuilder();
     for (FakeTorrent.FakeFile file : torrent.files()) {
       list.add(
-          Json.createObjectBuilder()
+          json.createObjectBuilder()
               .add("bytesCompleted", torrent.bytesCompleted(file))
               .add("priority", 0)
               .add("wanted", file.wanted()));
@@ -92,11 +94,14 @@ final class TransmissionFields {
   }
 
   /** Numbers in versions below 4, booleans from then on. */
-  private static JsonArrayBuilder wanted(FakeTorrent torrent, boolean legacy) {
-    JsonArrayBuilder list = Json.createArrayBuilder();
+  private JsonArrayBuilder wanted(FakeTorrent torrent, boolean legacy) {
+    JsonArrayBuilder list = json.createArrayBuilder();
     for (FakeTorrent.FakeFile file : torrent.files()) {
-      JsonValue flag = file.wanted() ? JsonValue.TRUE : JsonValue.FALSE;
-      list.add(legacy ? Json.createValue(file.wanted() ? 1 : 0) : flag);
+      if (legacy) {
+        list.add(file.wanted() ? 1 : 0);
+      } else {
+        list.add(file.wanted());
+      }
     }
     return list;
   }

@@ -18,6 +18,7 @@ import java.util.Map;
 /** The methods behind Transmission's remote control, over torrents in memory. Thread-safe. */
 final class TransmissionRpc {
 
+  private final TransmissionFields rows = new TransmissionFields();
   private final FakeTorrents torrents;
   private final Map<String, Integer> ids = new LinkedHashMap<>();
   private final List<JsonObject> calls = new ArrayList<>();
@@ -121,7 +122,7 @@ final class TransmissionRpc {
             .toList();
     var list = Json.createArrayBuilder();
     for (FakeTorrent torrent : selected(arguments)) {
-      list.add(TransmissionFields.of(torrent, id(torrent), downloadDir, legacy(), fields));
+      list.add(rows.of(torrent, id(torrent), downloadDir, legacy(), fields));
     }
     return Json.createObjectBuilder().add("torrents", list).build();
   }

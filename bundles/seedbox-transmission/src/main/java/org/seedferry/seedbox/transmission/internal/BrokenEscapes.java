@@ -1,8 +1,8 @@
 package org.seedferry.seedbox.transmission.internal;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
@@ -18,10 +18,18 @@ import jakarta.json.JsonValue;
  */
 final class BrokenEscapes {
 
-  private BrokenEscapes() {}
+  private final JsonBuilderFactory json;
 
-  static JsonObject repair(JsonObject object) {
-    JsonObjectBuilder repaired = Json.createObjectBuilder();
+  /**
+   * @param json what makes the repaired rows; {@code Json} itself would look through all bundles
+   *     for its provider at each text
+   */
+  BrokenEscapes(JsonBuilderFactory json) {
+    this.json = json;
+  }
+
+  JsonObject repair(JsonObject object) {
+    JsonObjectBuilder repaired = json.createObjectBuilder();
     object.forEach((key, value) -> repaired.add(key, repair(value)));
     return repaired.build();
   }
@@ -40,16 +48,21 @@ final class BrokenEscapes {
     return repaired.toString();
   }
 
-  private static JsonValue repair(JsonValue value) {
+  private JsonValue repair(JsonValue value) {
     if (value instanceof JsonString text) {
-      return Json.createValue(repair(text.getString()));
+      String repaired = repair(text.getString());
+      return repaired.equals(text.getString()) ? text : value(repaired);
     }
     if (value instanceof JsonArray array) {
-      JsonArrayBuilder repaired = Json.createArrayBuilder();
+      JsonArrayBuilder repaired = json.createArrayBuilder();
       array.forEach(item -> repaired.add(repair(item)));
       return repaired.build();
     }
     return value instanceof JsonObject object ? repair(object) : value;
+  }
+
+  private JsonValue value(String text) {
+    return json.createArrayBuilder().add(text).build().get(0);
   }
 
   /** The code point that both stand for, -1 when they stand for themselves. */

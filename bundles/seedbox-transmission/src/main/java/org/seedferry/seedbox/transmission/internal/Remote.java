@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
+import java.util.Map;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.json.UnreadableException;
 import org.seedferry.api.json.WireJson;
@@ -101,9 +102,11 @@ final class Remote {
     JsonObject answer = rpc.call("torrent-get", arguments);
     try {
       List<JsonObject> torrents = WireJson.objects(answer, "torrents");
-      return torrents.isEmpty() || !session().breaksEscapes()
-          ? torrents
-          : torrents.stream().map(BrokenEscapes::repair).toList();
+      if (torrents.isEmpty() || !session().breaksEscapes()) {
+        return torrents;
+      }
+      BrokenEscapes escapes = new BrokenEscapes(Json.createBuilderFactory(Map.of()));
+      return torrents.stream().map(escapes::repair).toList();
     } catch (UnreadableException e) {
       throw rpc.unreadable("torrent-get", e);
     }
