@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,17 +83,25 @@ public final class Daemon implements AutoCloseable {
     return new Daemon(process, log);
   }
 
-  /** Waits until it takes connections. */
+  /** Waits until it takes connections at a port of the loopback interface. */
   public Daemon awaitPort(int port) throws IOException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    return await(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** Waits until it takes connections, at a port or at a socket of the file system. */
+  public Daemon await(SocketAddress address) throws IOException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (true) {
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+      try (SocketChannel channel =
+          address instanceof UnixDomainSocketAddress
+              ? SocketChannel.open(StandardProtocolFamily.UNIX)
+              : SocketChannel.open()) {
+        channel.connect(address);
         return this;
       } catch (IOException e) {
         if (!process.isAlive() || System.nanoTime() > deadline) {
           throw new IOException(
-              "the daemon does not listen on port " + port + "; it said: " + Files.readString(log),
+              "the daemon does not listen at " + address + "; it said: " + Files.readString(log),
               e);
         }
         LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

@@ -24,6 +24,7 @@ public final class TorrentMaker {
   private final int pieceLength;
   private final Map<String, Supplier<InputStream>> files = new LinkedHashMap<>();
   private final Map<String, Long> sizes = new LinkedHashMap<>();
+  private final Map<String, Object> outer = new TreeMap<>();
 
   /**
    * A torrent without files.
@@ -47,6 +48,12 @@ public final class TorrentMaker {
     return this;
   }
 
+  /** Names the tracker. */
+  public TorrentMaker announce(String tracker) {
+    outer.put("announce", tracker);
+    return this;
+  }
+
   /** The torrent in version 1. */
   public byte[] v1() {
     Map<String, Object> info = new TreeMap<>();
@@ -61,7 +68,7 @@ public final class TorrentMaker {
           (path, size) -> list.add(Map.of("length", size, "path", List.of(path.split("/")))));
       info.put("files", list);
     }
-    return encoded(Map.of("info", info));
+    return torrent(Map.of("info", info));
   }
 
   /** The torrent in version 2. */
@@ -86,7 +93,13 @@ public final class TorrentMaker {
     info.put("meta version", 2L);
     info.put("piece length", (long) pieceLength);
     info.put("file tree", tree);
-    return encoded(new TreeMap<>(Map.of("info", info, "piece layers", layers)));
+    return torrent(Map.of("info", info, "piece layers", layers));
+  }
+
+  private byte[] torrent(Map<String, Object> parts) {
+    Map<String, Object> whole = new TreeMap<>(outer);
+    whole.putAll(parts);
+    return encoded(whole);
   }
 
   @SuppressWarnings("unchecked")

@@ -29,6 +29,7 @@ import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.torrent.Magnet;
 import org.seedferry.api.torrent.Torrent;
+import org.seedferry.testing.daemon.DelugeDaemon;
 import org.seedferry.testing.http.TestHttpCaller;
 import org.seedferry.testing.torrent.TorrentMaker;
 import org.seedferry.testing.transport.DiskTransport;
@@ -206,19 +207,19 @@ class RealDelugeTest {
 
     // only what was saved once survives a crash as complete: the daemon may have written its notes
     // of a new transfer before it looked at the data
-    deluge.stopDaemon();
+    deluge.stop();
     assertThat(awaitFailure(seedbox).advice()).isEqualTo(Advice.RETRY);
-    deluge.startDaemon();
+    deluge.start();
     awaitComplete(seedbox, hash);
 
-    deluge.killDaemon();
+    deluge.kill();
     assertThat(awaitFailure(seedbox).advice()).isEqualTo(Advice.RETRY);
-    deluge.startDaemon();
+    deluge.start();
     awaitComplete(seedbox, hash);
     assertThat(seedbox.contents(hash).files()).hasSize(1);
 
-    deluge.killDaemon();
-    deluge.startDaemon();
+    deluge.kill();
+    deluge.start();
     awaitComplete(seedbox, hash);
   }
 

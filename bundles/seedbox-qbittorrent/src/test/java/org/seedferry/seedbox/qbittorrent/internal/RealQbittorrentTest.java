@@ -45,6 +45,7 @@ import org.seedferry.api.torrent.Torrent;
 import org.seedferry.api.torrent.TorrentFile;
 import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.RemotePath;
+import org.seedferry.testing.daemon.QbittorrentDaemon;
 import org.seedferry.testing.http.TestHttpCaller;
 import org.seedferry.testing.torrent.TorrentMaker;
 import org.seedferry.testing.transport.NastyNames;

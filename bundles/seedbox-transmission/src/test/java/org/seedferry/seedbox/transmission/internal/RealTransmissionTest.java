@@ -27,6 +27,7 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.torrent.Torrent;
+import org.seedferry.testing.daemon.TransmissionDaemon;
 import org.seedferry.testing.http.TestHttpCaller;
 import org.seedferry.testing.torrent.TorrentMaker;
 import org.seedferry.testing.transport.DiskTransport;

@@ -1,4 +1,4 @@
-package org.seedferry.seedbox.qbittorrent.internal;
+package org.seedferry.testing.daemon;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,38 +8,35 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
-import org.seedferry.testing.daemon.Daemon;
 
-/** A real qbittorrent-nox in a folder of its own, on loopback only. */
-final class QbittorrentDaemon implements AutoCloseable {
+/** A real qbittorrent-nox. */
+public final class QbittorrentDaemon implements TorrentDaemon {
 
-  static final String USER = "seed";
-  static final String PASSWORD = "s3cret-Pa55";
+  public static final String USER = "seed";
+  public static final String PASSWORD = "s3cret-Pa55";
 
-  private final String program;
+  private final String program = Daemon.program("qbittorrent-nox").toString();
   private final Path home;
-  private final int port;
+  private final int port = Daemon.freePort();
+  private final int peerPort = Daemon.freePort();
   private Daemon daemon;
 
-  private QbittorrentDaemon(String program, Path home, int port) throws IOException {
-    this.program = program;
+  private QbittorrentDaemon(Path home) throws IOException {
     this.home = home;
-    this.port = port;
-    start();
   }
 
-  static QbittorrentDaemon start(Path home) throws IOException {
-    String program = Daemon.program("qbittorrent-nox").toString();
-    int port = Daemon.freePort();
-    Path downloads = Files.createDirectories(home.resolve("downloads"));
+  /** Starts one; its files lie in the folder. */
+  public static QbittorrentDaemon start(Path home) throws IOException {
+    QbittorrentDaemon qbittorrent = new QbittorrentDaemon(home);
+    Files.createDirectories(qbittorrent.downloads());
     Path settings = Files.createDirectories(home.resolve("qBittorrent/config"));
-    Files.writeString(
-        settings.resolve("qBittorrent.conf"), settings(port, Daemon.freePort(), downloads));
-    return new QbittorrentDaemon(program, home, port);
+    Files.writeString(settings.resolve("qBittorrent.conf"), qbittorrent.settings());
+    qbittorrent.start();
+    return qbittorrent;
   }
 
-  /** Starts it again where it was. */
-  void start() throws IOException {
+  @Override
+  public void start() throws IOException {
     daemon =
         Daemon.start(home.resolve("log"), program, "--profile=" + home, "--webui-port=" + port);
     try {
@@ -50,27 +47,32 @@ final class QbittorrentDaemon implements AutoCloseable {
     }
   }
 
-  /** Ends it as a crash does. */
-  void kill() {
+  @Override
+  public void kill() {
     daemon.kill();
   }
 
   /** Where its Web UI listens. */
-  String hostAndPort() {
+  public String hostAndPort() {
     return "127.0.0.1:" + port;
   }
 
-  Path downloads() {
+  @Override
+  public Path downloads() {
     return home.resolve("downloads");
   }
 
-  /** Ends it in order; it can be started again. */
+  @Override
+  public int peerPort() {
+    return peerPort;
+  }
+
   @Override
   public void close() {
     daemon.close();
   }
 
-  private static String settings(int port, int peerPort, Path downloads) {
+  private String settings() {
     return """
         [LegalNotice]
         Accepted=true
@@ -95,7 +97,7 @@ final class QbittorrentDaemon implements AutoCloseable {
         Session\\QueueingSystemEnabled=false
         Session\\AddTorrentPaused=true
         """
-        .formatted(port, USER, hash(PASSWORD), downloads, peerPort);
+        .formatted(port, USER, hash(PASSWORD), downloads(), peerPort);
   }
 
   /** The password as it keeps it: salt and key. */

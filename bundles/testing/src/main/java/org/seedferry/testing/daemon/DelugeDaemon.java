@@ -1,4 +1,4 @@
-package org.seedferry.seedbox.deluge.internal;
+package org.seedferry.testing.daemon;
 
 import java.io.IOException;
 import java.net.URI;
@@ -6,15 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.seedferry.testing.daemon.Daemon;
 
-/** A real deluged and deluge-web in a folder of their own, on loopback only. */
-final class DelugeDaemon implements AutoCloseable {
+/** A real deluged, and its deluge-web. */
+public final class DelugeDaemon implements TorrentDaemon {
 
-  static final String PASSWORD = "s3cret-Pa55";
+  public static final String PASSWORD = "s3cret-Pa55";
   private static final String SALT = "5a17";
-  private static final String HOST = "11111111111111111111111111111111";
+
+  /** What deluge-web calls the daemon. */
+  public static final String HOST = "11111111111111111111111111111111";
 
   private final Path home;
   private final String deluged;
@@ -31,11 +33,12 @@ final class DelugeDaemon implements AutoCloseable {
     this.delugeWeb = Daemon.program("deluge-web").toString();
   }
 
-  static DelugeDaemon start(Path home) throws Exception {
+  /** Starts both; their files lie in the folder. */
+  public static DelugeDaemon start(Path home) throws IOException {
     DelugeDaemon deluge = new DelugeDaemon(home);
     try {
       deluge.writeSettings();
-      deluge.startDaemon();
+      deluge.start();
       deluge.startWeb();
     } catch (IOException e) {
       deluge.close();
@@ -44,7 +47,9 @@ final class DelugeDaemon implements AutoCloseable {
     return deluge;
   }
 
-  void startDaemon() throws IOException {
+  /** Starts deluged again; its deluge-web has stayed. */
+  @Override
+  public void start() throws IOException {
     daemon =
         Daemon.start(
             home.resolve("deluged.log"),
@@ -63,18 +68,19 @@ final class DelugeDaemon implements AutoCloseable {
     daemon.awaitPort(rpcPort);
   }
 
-  /** Ends it as it should; what it knows of the data is saved. */
-  void stopDaemon() {
+  /** Ends deluged as it should; what it knows of the data is saved. */
+  public void stop() {
     daemon.close();
   }
 
-  /** Ends it as a crash does. */
-  void killDaemon() {
+  /** Ends deluged, not its deluge-web. */
+  @Override
+  public void kill() {
     daemon.kill();
   }
 
-  /** Its temporary files stay in its own folder. */
-  void startWeb() throws IOException {
+  /** Starts deluge-web; its temporary files stay in its own folder. */
+  public void startWeb() throws IOException {
     web =
         Daemon.start(
             home.resolve("web.log"),
@@ -91,25 +97,33 @@ final class DelugeDaemon implements AutoCloseable {
     web.awaitPort(webPort);
   }
 
-  void stopWeb() {
+  /** Ends deluge-web in order. */
+  public void stopWeb() {
     web.close();
   }
 
-  URI rpc() {
+  /** Where deluge-web listens. */
+  public URI rpc() {
     return URI.create("http://127.0.0.1:" + webPort + "/json");
   }
 
   /** The daemon's place in deluge-web's connection manager. */
-  String daemonPlace() {
+  public String daemonPlace() {
     return "127.0.0.1:" + rpcPort;
   }
 
-  Path downloads() {
+  @Override
+  public Path downloads() {
     return home.resolve("downloads");
   }
 
+  @Override
+  public int peerPort() {
+    return peerPort;
+  }
+
   /** Where it keeps its torrent files. */
-  Path state() {
+  public Path state() {
     return home.resolve("state");
   }
 
@@ -123,7 +137,7 @@ final class DelugeDaemon implements AutoCloseable {
     }
   }
 
-  private void writeSettings() throws Exception {
+  private void writeSettings() throws IOException {
     Files.createDirectories(downloads());
     write(
         "core.conf",
@@ -145,7 +159,6 @@ final class DelugeDaemon implements AutoCloseable {
          ["%s", "127.0.0.1", %d, "localclient", "0123456789abcdef"]]}
         """
             .formatted(HOST, rpcPort));
-    byte[] salted = (SALT + PASSWORD).getBytes(StandardCharsets.UTF_8);
     write(
         "web.conf",
         """
@@ -154,10 +167,16 @@ final class DelugeDaemon implements AutoCloseable {
          "default_daemon": "", "pwd_salt": "%s", "pwd_sha1": "%s", "first_login": false,
          "session_timeout": 3600, "sessions": {}, "language": ""}
         """
-            .formatted(
-                webPort,
-                SALT,
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(salted))));
+            .formatted(webPort, SALT, saltedPassword()));
+  }
+
+  private static String saltedPassword() {
+    byte[] salted = (SALT + PASSWORD).getBytes(StandardCharsets.UTF_8);
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(salted));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-1", e);
+    }
   }
 
   private void write(String name, String content) throws IOException {
