@@ -409,6 +409,7 @@ public final class Downloader
         new LedgerOutcome(
             ledger,
             policies,
+            next.transfer().lastError(),
             (transfer, reason) -> absences.add(transfer, reason, services),
             fetch -> ended(claimed.id(), fetch));
     Fetch fetch =

@@ -23,20 +23,24 @@ final class LedgerOutcome implements Outcome {
 
   private final Ledger ledger;
   private final Policies policies;
+  private final String before;
   private final BiConsumer<Transfer, String> absent;
   private final Consumer<Fetch> ended;
 
   /**
+   * @param before why the fetch before this one failed, null when there was none
    * @param absent hears which transfer was given back because something of ours is not there
    * @param ended hears that nothing of a fetch is going on any more
    */
   LedgerOutcome(
       Ledger ledger,
       Policies policies,
+      String before,
       BiConsumer<Transfer, String> absent,
       Consumer<Fetch> ended) {
     this.ledger = ledger;
     this.policies = policies;
+    this.before = before;
     this.absent = absent;
     this.ended = ended;
   }
@@ -100,7 +104,8 @@ final class LedgerOutcome implements Outcome {
     Advice advice = trouble instanceof RemoteFailure failure ? failure.advice() : Advice.RETRY;
     String reason =
         trouble instanceof java.io.IOException ? trouble.getMessage() : trouble.toString();
-    if (advice == Advice.GONE) {
+    // A torrent client that was started again answers before it has loaded what it holds.
+    if (advice == Advice.GONE && reason.equals(before)) {
       LOG.warn("'{}' is missing: {}", held.name(), reason);
       return Advance.to(TransferState.MISSING).detail(reason);
     }

@@ -39,6 +39,7 @@ import org.seedferry.downloader.internal.fetch.LocalRootHolder;
 import org.seedferry.downloader.internal.policy.KeepLocal.Verdict;
 import org.seedferry.downloader.internal.policy.Policies;
 import org.seedferry.downloader.internal.policy.Policy;
+import org.seedferry.downloader.internal.policy.Policy.Remove;
 import org.seedferry.downloader.internal.staging.LocalFailure;
 import org.seedferry.downloader.internal.staging.LocalRoot;
 import org.seedferry.guard.Guard;
@@ -92,6 +93,7 @@ public final class SeedingWatch implements LedgerListener {
   private final GuardedTask ticker;
   private final Checks checks;
   private final Listings listings;
+  private final Unlisted unlisted;
   private volatile Holdings holdings;
   private volatile Duration interval;
 
@@ -136,6 +138,7 @@ public final class SeedingWatch implements LedgerListener {
     this.root = root;
     this.checks = new Checks(guard, "watch_seeding");
     this.listings = new Listings(guard.clock(), this.seedboxes);
+    this.unlisted = new Unlisted(guard.clock());
     this.holdings = new Holdings(ledger, lease(config));
     this.interval = interval(config);
     this.ticker = guard.every(interval, "watch_seeding", this::look);
@@ -173,7 +176,9 @@ public final class SeedingWatch implements LedgerListener {
   }
 
   private void look(StopSignal stop) {
-    for (Transfer transfer : holdings.hold(WATCHED)) {
+    List<Transfer> held = holdings.hold(WATCHED);
+    unlisted.retain(held);
+    for (Transfer transfer : held) {
       stop.throwIfRequested();
       boolean imported = transfer.state() == TransferState.IMPORTED;
       Optional<Seedbox> seedbox = seedbox(transfer);
@@ -217,29 +222,28 @@ public final class SeedingWatch implements LedgerListener {
   }
 
   private Seeding seeding(Transfer transfer, Policy policy, Seedbox seedbox) {
-    return switch (policy.remove()) {
-      case NEVER -> Seeding.LEFT_ALONE;
-      case ALWAYS -> Seeding.REMOVABLE;
-      case AUTO -> seedbox.seeds() ? agreed(transfer, policy, seedbox) : Seeding.LEFT_ALONE;
-    };
-  }
-
-  private Seeding agreed(Transfer transfer, Policy policy, Seedbox seedbox) {
-    if (transfer.removing()) {
-      return Seeding.REMOVABLE;
-    }
-    Optional<Map<String, RemoteTransfer>> listing = listings.of(seedbox, interval);
-    if (listing.isEmpty()) {
-      return Seeding.GOING_ON;
-    }
-    RemoteTransfer remote = listing.get().get(transfer.remoteId());
-    if (remote == null) {
-      // A person removed it, or took our label away: either way it is not ours to remove.
+    if (policy.remove() == Remove.NEVER) {
       return Seeding.LEFT_ALONE;
     }
-    return policy.seededEnough(remote.ratio(), remote.seeded())
+    if (!seedbox.seeds()) {
+      return policy.remove() == Remove.ALWAYS ? Seeding.REMOVABLE : Seeding.LEFT_ALONE;
+    }
+    Optional<Map<String, RemoteTransfer>> listing = listings.of(seedbox, interval);
+    RemoteTransfer remote = listing.map(all -> all.get(transfer.remoteId())).orElse(null);
+    if (listing.isPresent() && remote == null) {
+      // A person removed it, or took our label away: either way it is not ours to remove.
+      return unlisted.isGone(transfer) ? Seeding.LEFT_ALONE : Seeding.GOING_ON;
+    }
+    unlisted.forget(transfer);
+    return remote != null && isAgreed(transfer, policy, remote)
         ? Seeding.REMOVABLE
         : Seeding.GOING_ON;
+  }
+
+  private static boolean isAgreed(Transfer transfer, Policy policy, RemoteTransfer remote) {
+    return policy.remove() == Remove.ALWAYS
+        || transfer.removing()
+        || policy.seededEnough(remote.ratio(), remote.seeded());
   }
 
   private void removeLocal(Transfer transfer) throws LocalFailure {

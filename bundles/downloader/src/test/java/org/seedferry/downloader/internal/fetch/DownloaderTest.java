@@ -232,7 +232,21 @@ class DownloaderTest {
     box.lose("show");
     start();
     guard.settle();
+    assertThat(state("show")).as("until it is asked again").isEqualTo(TransferState.FAILED);
+    guard.advance(Duration.ofSeconds(20));
     assertThat(state("show")).isEqualTo(TransferState.MISSING);
+  }
+
+  @Test
+  void aTransferThatTheSeedboxHasNotLoadedYetComesHome() {
+    putShow();
+    queue("show");
+    box.lose("show");
+    start();
+    guard.settle();
+    putShow();
+    guard.advance(Duration.ofSeconds(20));
+    assertThat(state("show")).isEqualTo(TransferState.DOWNLOADED);
   }
 
   @Test

@@ -97,7 +97,11 @@ class FetchStopTest {
             new Connections(),
             new Buffers(),
             new LedgerOutcome(
-                ledger, new Policies(List.of(), () -> 0), (transfer, reason) -> {}, ended -> {}),
+                ledger,
+                new Policies(List.of(), () -> 0),
+                null,
+                (transfer, reason) -> {},
+                ended -> {}),
             traffic,
             new Bandwidth(List.of()).lane("box", guard.clock().instant()),
             FileRule.NONE,

@@ -149,8 +149,40 @@ class WatchTest {
     box.lose("Film");
     start(Map.of());
     guard.settle();
+    assertThat(state("Film")).as("it may only not be loaded").isEqualTo(TransferState.DOWNLOADED);
+    guard.advance(Duration.ofMinutes(2));
     assertThat(state("Film")).isEqualTo(TransferState.CLEANED);
     assertThat(box.removed()).isEmpty();
+  }
+
+  @Test
+  void aTransferThatIsLoadedAgainAfterSomeTimeIsSeededOn() throws Exception {
+    deliver("Film", "films");
+    start(Map.of());
+    for (int i = 0; i < 10; i++) {
+      box.lose("Film");
+      guard.advance(Duration.ofSeconds(45));
+      list("Film", "films");
+      guard.advance(Duration.ofSeconds(45));
+      assertThat(state("Film")).isEqualTo(TransferState.DOWNLOADED);
+    }
+    box.shared("Film", 2, Duration.ZERO);
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(box.removed()).containsExactly("Film");
+    assertThat(state("Film")).isEqualTo(TransferState.CLEANED);
+  }
+
+  @Test
+  void aRemovalIsNotTakenForDoneBecauseTheSeedboxHasNotLoadedTheTransfer() throws Exception {
+    deliver("Now", "now");
+    start(Map.of("now", new Rule("always", "auto")));
+    box.lose("Now");
+    guard.advance(Duration.ofSeconds(30));
+    assertThat(state("Now")).isEqualTo(TransferState.DOWNLOADED);
+    list("Now", "now");
+    guard.advance(Duration.ofSeconds(30));
+    assertThat(box.removed()).containsExactly("Now");
+    assertThat(state("Now")).isEqualTo(TransferState.CLEANED);
   }
 
   @Test
@@ -251,8 +283,12 @@ class WatchTest {
     ledger.addListener(seeding);
   }
 
-  private void deliver(String name, String label) throws Exception {
+  private void list(String name, String label) {
     box.folder(name, name, Map.of("a.mkv", 5L)).complete(name).tag(name, label, null);
+  }
+
+  private void deliver(String name, String label) throws Exception {
+    list(name, label);
     Transfer queued = ledger.queue(new Discovery("box", name, null, name, label, 5)).orElseThrow();
     Transfer claimed = ledger.claim(queued, Duration.ofMinutes(2)).orElseThrow();
     Files.writeString(Files.createDirectories(folder.resolve(name)).resolve("a.mkv"), "bytes");
