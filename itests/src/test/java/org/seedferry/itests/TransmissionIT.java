@@ -24,7 +24,7 @@ import org.seedferry.itests.host.Trees;
 import org.seedferry.itests.peers.Introduction;
 import org.seedferry.itests.peers.Sshd;
 import org.seedferry.itests.peers.Torrent;
-import org.seedferry.itests.peers.TransmissionDaemon;
+import org.seedferry.itests.peers.TransmissionClient;
 import org.seedferry.testing.Eventually;
 import org.seedferry.testing.fake.FakeArr;
 import org.seedferry.testing.fake.FakeDiscord;
@@ -54,10 +54,10 @@ class TransmissionIT {
     Torrent torrent = Torrent.of(original);
     Path home = folder.resolve("home");
     Path local = Files.createDirectories(folder.resolve("local"));
-    try (TransmissionDaemon seedbox =
-            TransmissionDaemon.start(Files.createDirectories(folder.resolve("seedbox")), 2_000);
-        TransmissionDaemon friend =
-            TransmissionDaemon.start(Files.createDirectories(folder.resolve("friend")), 0);
+    try (TransmissionClient seedbox =
+            TransmissionClient.start(Files.createDirectories(folder.resolve("seedbox")), 2_000);
+        TransmissionClient friend =
+            TransmissionClient.start(Files.createDirectories(folder.resolve("friend")), 0);
         Sshd sshd = Sshd.start(folder.resolve("sshd"));
         FakeArr arr = FakeArr.start(servers, FakeArr.App.SONARR);
         FakeDiscord discord = FakeDiscord.start(servers)) {
@@ -73,7 +73,8 @@ class TransmissionIT {
           HostProcess.start("run", "--console", "--http", "off", "--home", home.toString())) {
         host.type("ferry:seedboxes").await("^box +1 +0 .*answers", LIMIT);
         try (Introduction toTheSeedbox =
-            Introduction.of(friend.peerPort(), seedbox.peerPort(), torrent.infoHash())) {
+            Introduction.of(
+                friend.daemon().peerPort(), seedbox.daemon().peerPort(), torrent.infoHash())) {
           assertNothingIsToldBefore(torrent, seedbox, discord);
         }
 
@@ -93,7 +94,8 @@ class TransmissionIT {
             "the friend has lost it", LIMIT, () -> !Files.exists(friend.downloads().resolve(NAME)));
         friend.add(torrent);
         try (Introduction toTheFriend =
-            Introduction.of(friend.peerPort(), seedbox.peerPort(), torrent.infoHash())) {
+            Introduction.of(
+                friend.daemon().peerPort(), seedbox.daemon().peerPort(), torrent.infoHash())) {
           Eventually.holds("the friend has it back", LIMIT, () -> friend.done(torrent) == 1);
           Eventually.holds("told that it is done", LIMIT, () -> titles(discord).contains("Done"));
         }
@@ -114,7 +116,7 @@ class TransmissionIT {
         host.endInput();
         assertThat(host.exitCode(LIMIT)).as(host.output()).isZero();
         assertThat(host.output())
-            .doesNotContain("ERROR", "WARN", TransmissionDaemon.PASSWORD, FakeDiscord.TOKEN)
+            .doesNotContain("ERROR", "WARN", seedbox.password(), FakeDiscord.TOKEN)
             .doesNotContain(arr.apiKey());
       }
     }
@@ -122,7 +124,7 @@ class TransmissionIT {
 
   /** What the daemon says is asked after what was told: so nothing can be told in between. */
   private static void assertNothingIsToldBefore(
-      Torrent torrent, TransmissionDaemon seedbox, FakeDiscord discord) throws Exception {
+      Torrent torrent, TransmissionClient seedbox, FakeDiscord discord) throws Exception {
     Set<Double> seen = new TreeSet<>();
     Eventually.holds(
         "the seedbox has it all",
@@ -142,7 +144,7 @@ class TransmissionIT {
   private void configure(
       Path home,
       Path local,
-      TransmissionDaemon seedbox,
+      TransmissionClient seedbox,
       Sshd sshd,
       FakeArr arr,
       FakeDiscord discord)
@@ -155,15 +157,8 @@ class TransmissionIT {
         etc,
         "org.seedferry.seedbox.transmission~box",
         Json.createObjectBuilder()
-            .add(
-                "uri",
-                "transmission+http://"
-                    + TransmissionDaemon.USER
-                    + "@"
-                    + seedbox.rpcAddress()
-                    + "/transmission/rpc?data="
-                    + data)
-            .add(".password", TransmissionDaemon.PASSWORD)
+            .add("uri", seedbox.uri() + "?data=" + data)
+            .add(".password", seedbox.password())
             .add("name", "box")
             .add("label", "ferry"));
     write(

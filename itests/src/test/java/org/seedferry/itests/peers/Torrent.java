@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.seedferry.testing.torrent.TorrentMaker;
 
 /**
- * A .torrent file for a folder, without any tracker.
+ * A .torrent file for a folder.
  *
  * @param metainfo the file's bytes
  * @param infoHash what names it, in hexadecimal digits
@@ -19,8 +19,17 @@ public record Torrent(byte[] metainfo, String infoHash) {
 
   private static final int PIECE = 64 << 10;
 
-  /** Makes one of a folder, with everything in it. */
+  /** Makes one of a folder, with everything in it, without any tracker. */
   public static Torrent of(Path folder) throws IOException {
+    return of(maker(folder));
+  }
+
+  /** Makes one of a folder, with everything in it. */
+  public static Torrent of(Path folder, String tracker) throws IOException {
+    return of(maker(folder).announce(tracker));
+  }
+
+  private static TorrentMaker maker(Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(folder)) {
       files = walk.filter(Files::isRegularFile).sorted().toList();
@@ -29,6 +38,10 @@ public record Torrent(byte[] metainfo, String infoHash) {
     for (Path file : files) {
       maker.file(folder.relativize(file).toString(), Files.size(file), () -> open(file));
     }
+    return maker;
+  }
+
+  private static Torrent of(TorrentMaker maker) throws IOException {
     byte[] metainfo = maker.v1();
     return new Torrent(metainfo, org.seedferry.api.torrent.Torrent.read(metainfo).infoHash());
   }

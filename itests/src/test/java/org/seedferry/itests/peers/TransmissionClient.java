@@ -7,34 +7,24 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.Base64;
-import org.seedferry.testing.daemon.Daemon;
+import org.seedferry.api.Secret;
+import org.seedferry.api.http.HttpAnswer;
+import org.seedferry.api.http.HttpCall;
+import org.seedferry.testing.daemon.TransmissionDaemon;
+import org.seedferry.testing.http.TestHttpCaller;
 
-/** A real transmission-daemon that talks to nobody by itself. */
-public final class TransmissionDaemon implements AutoCloseable {
-
-  public static final String USER = "seed";
-  public static final String PASSWORD = "s3cret";
+/** A real Transmission. */
+public final class TransmissionClient implements TorrentClient {
 
   private static final String SESSION = "X-Transmission-Session-Id";
 
-  private final Path downloads;
-  private final int rpcPort;
-  private final int peerPort;
-  private final Daemon daemon;
+  private final TransmissionDaemon daemon;
   private String session = "";
 
-  private TransmissionDaemon(Path downloads, int rpcPort, int peerPort, Daemon daemon) {
-    this.downloads = downloads;
-    this.rpcPort = rpcPort;
-    this.peerPort = peerPort;
+  private TransmissionClient(TransmissionDaemon daemon) {
     this.daemon = daemon;
   }
 
@@ -43,58 +33,42 @@ public final class TransmissionDaemon implements AutoCloseable {
    *
    * @param downloadLimit how many KB it takes in each second; 0 for no limit
    */
-  public static TransmissionDaemon start(Path folder, int downloadLimit) throws IOException {
-    Path program = Daemon.program("transmission-daemon");
-    Path downloads = Files.createDirectories(folder.resolve("downloads"));
-    int rpcPort = Daemon.freePort();
-    int peerPort = Daemon.freePort();
-    JsonObjectBuilder settings = Json.createObjectBuilder();
-    for (String off :
-        new String[] {
-          "rpc-whitelist-enabled",
-          "rpc-host-whitelist-enabled",
-          "peer-port-random-on-start",
-          "port-forwarding-enabled",
-          "dht-enabled",
-          "lpd-enabled",
-          "pex-enabled",
-          "utp-enabled",
-          "blocklist-enabled",
-          "ratio-limit-enabled",
-          "idle-seeding-limit-enabled"
-        }) {
-      settings.add(off, false);
-    }
-    settings
-        .add("rpc-enabled", true)
-        .add("rpc-bind-address", "127.0.0.1")
-        .add("rpc-port", rpcPort)
-        .add("rpc-authentication-required", true)
-        .add("rpc-username", USER)
-        .add("rpc-password", PASSWORD)
-        .add("bind-address-ipv4", "127.0.0.1")
-        .add("bind-address-ipv6", "::1")
-        .add("peer-port", peerPort)
-        .add("encryption", 0)
-        .add("download-dir", downloads.toString())
-        .add("speed-limit-down-enabled", downloadLimit > 0)
-        .add("speed-limit-down", downloadLimit)
-        .add("message-level", 2);
-    Files.writeString(folder.resolve("settings.json"), settings.build().toString());
-    Daemon daemon =
-        Daemon.start(folder.resolve("log"), program.toString(), "-f", "-g", folder.toString());
-    daemon.awaitPort(rpcPort).awaitPort(peerPort);
-    return new TransmissionDaemon(downloads, rpcPort, peerPort, daemon);
+  public static TransmissionClient start(Path folder, int downloadLimit) throws IOException {
+    return new TransmissionClient(TransmissionDaemon.start(folder, downloadLimit));
   }
 
-  /** Adds a transfer; what lies in its folder already counts as fetched. */
-  public void add(Torrent torrent, String... labels) throws IOException {
+  @Override
+  public TransmissionDaemon daemon() {
+    return daemon;
+  }
+
+  @Override
+  public String uri() {
+    return "transmission+"
+        + daemon.rpc().toString().replace("://", "://" + TransmissionDaemon.USER + "@");
+  }
+
+  @Override
+  public String password() {
+    return TransmissionDaemon.PASSWORD;
+  }
+
+  /** Adds a transfer without a label. */
+  public void add(Torrent torrent) throws IOException {
     call(
         "torrent-add",
         Json.createObjectBuilder()
             .add("metainfo", Base64.getEncoder().encodeToString(torrent.metainfo())));
+  }
+
+  @Override
+  public void add(Torrent torrent, String label) throws IOException {
+    add(torrent);
     // Only torrent-set takes labels in version 3.00.
-    call("torrent-set", ids(torrent).add("labels", array(labels)));
+    call("torrent-set", ids(torrent).add("labels", array(label)));
+    // It writes the label down when it ends in order; a crash before that loses it.
+    daemon.close();
+    daemon.start();
   }
 
   /** Removes a transfer with its data. */
@@ -105,87 +79,56 @@ public final class TransmissionDaemon implements AutoCloseable {
   /** What it says about a transfer; null when it has none such. */
   public JsonObject status(Torrent torrent) throws IOException {
     JsonArray torrents =
-        call(
-                "torrent-get",
-                ids(torrent)
-                    .add(
-                        "fields",
-                        array(
-                            "name",
-                            "percentDone",
-                            "leftUntilDone",
-                            "status",
-                            "error",
-                            "uploadRatio",
-                            "doneDate",
-                            "labels",
-                            "downloadedEver",
-                            "uploadedEver")))
+        call("torrent-get", ids(torrent).add("fields", array("percentDone", "uploadRatio")))
             .getJsonArray("torrents");
     return torrents.isEmpty() ? null : torrents.getJsonObject(0);
   }
 
-  /** How much of a transfer it has, 0 to 1. */
-  public double done(Torrent torrent) throws IOException {
-    return status(torrent).getJsonNumber("percentDone").doubleValue();
-  }
-
-  /** The folder that it downloads into. */
-  public Path downloads() {
-    return downloads;
-  }
-
-  /** Where other clients reach it. */
-  public int peerPort() {
-    return peerPort;
-  }
-
-  /** Where its remote control listens: host and port. */
-  public String rpcAddress() {
-    return "127.0.0.1:" + rpcPort;
+  @Override
+  public boolean has(Torrent torrent) throws IOException {
+    return status(torrent) != null;
   }
 
   @Override
-  public void close() {
-    daemon.close();
+  public double done(Torrent torrent) throws IOException {
+    JsonObject status = status(torrent);
+    return status == null ? 0 : status.getJsonNumber("percentDone").doubleValue();
+  }
+
+  /** It writes down seldom what it has; what came after that it has to find in the files. */
+  @Override
+  public void resume(Torrent torrent) throws IOException {
+    call("torrent-verify", ids(torrent));
+    call("torrent-start", ids(torrent));
   }
 
   private JsonObject call(String method, JsonObjectBuilder arguments) throws IOException {
-    byte[] request =
+    String request =
         Json.createObjectBuilder()
             .add("method", method)
             .add("arguments", arguments)
             .build()
-            .toString()
-            .getBytes(StandardCharsets.UTF_8);
-    HttpURLConnection connection = post(request);
-    if (connection.getResponseCode() == 409) {
-      session = connection.getHeaderField(SESSION);
-      connection = post(request);
+            .toString();
+    HttpAnswer answer = post(request);
+    if (answer.status() == 409) {
+      session = answer.header(SESSION);
+      answer = post(request);
     }
-    try (InputStream in = connection.getInputStream();
-        JsonReader reader = Json.createReader(in)) {
-      JsonObject answer = reader.readObject();
-      if (!answer.getString("result").equals("success")) {
-        throw new IOException(method + ": " + answer);
+    try (JsonReader reader = Json.createReader(new StringReader(answer.text()))) {
+      JsonObject read = reader.readObject();
+      if (!read.getString("result").equals("success")) {
+        throw new IOException(method + ": " + read);
       }
-      return answer.getJsonObject("arguments");
+      return read.getJsonObject("arguments");
     }
   }
 
-  private HttpURLConnection post(byte[] request) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection)
-            URI.create("http://" + rpcAddress() + "/transmission/rpc").toURL().openConnection();
-    connection.setDoOutput(true);
-    connection.setRequestProperty(SESSION, session);
-    connection.setRequestProperty(
-        "Authorization",
-        "Basic " + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes()));
-    try (OutputStream out = connection.getOutputStream()) {
-      out.write(request);
-    }
-    return connection;
+  private HttpAnswer post(String request) throws IOException {
+    return new TestHttpCaller()
+        .call(
+            HttpCall.postJson(daemon.rpc(), request)
+                .header(SESSION, session)
+                .basicAuth(TransmissionDaemon.USER, Secret.ofNullable(password())));
   }
 
   private static JsonObjectBuilder ids(Torrent torrent) {

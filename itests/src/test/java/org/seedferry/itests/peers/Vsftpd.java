@@ -72,7 +72,12 @@ public final class Vsftpd implements AutoCloseable {
 
   /** The URI of the served folder, with TLS on demand. */
   public String uri() {
-    return "ftpes://127.0.0.1:" + port + "/?ca=" + certificate.authority();
+    return uri("/");
+  }
+
+  /** The URI of a folder in the served one, with TLS on demand. */
+  public String uri(String path) {
+    return "ftpes://127.0.0.1:" + port + path + "?ca=" + certificate.authority();
   }
 
   @Override
