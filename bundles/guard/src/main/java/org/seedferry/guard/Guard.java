@@ -46,6 +46,17 @@ public interface Guard {
    */
   GuardedPool pool(String name, int workers, int capacity);
 
+  /**
+   * Does something that an interrupt would break, for instance a write through a {@link
+   * java.nio.channels.FileChannel} that others use too, which an interrupt closes for all. A run,
+   * also one of another guard, that is cancelled meanwhile is interrupted at the end of the
+   * outermost such call; its {@link StopSignal} is set at once, and its stop limit holds as ever.
+   * So this is for what is short. In a thread that no run has, it is a plain call.
+   *
+   * @since 1.2
+   */
+  <T, E extends Exception> T uninterrupted(Uninterrupted<T, E> work) throws E;
+
   /** The time that the guard lives by; tests move it by hand. */
   Clock clock();
 }

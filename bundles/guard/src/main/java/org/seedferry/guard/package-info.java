@@ -2,7 +2,7 @@
  * Guarded background work: every task is named, accounted to the bundle that started it, restarted
  * by its policy, cancelled and awaited when its owner goes, and its exit is always logged.
  */
-@Version("1.1.0")
+@Version("1.2.0")
 @Export
 package org.seedferry.guard;
 

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -107,6 +108,49 @@ class RealThreadsTest {
   /** Waits in the machine; one that just wakes another with unpark does not. */
   private static boolean parked(ThreadReport thread, String name) {
     return thread.task().equals(name) && thread.topFrame().contains("Unsafe.park");
+  }
+
+  @Test
+  void interruptWaitsForTheEndOfWhatItWouldBreak() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch cancelled = new CountDownLatch(1);
+    List<String> seen = new CopyOnWriteArrayList<>();
+    GuardedTask task =
+        guard.once(
+            "writes",
+            stop -> {
+              guard.uninterrupted(
+                  () -> {
+                    assertThat(guard.<Integer, RuntimeException>uninterrupted(() -> 7))
+                        .isEqualTo(7);
+                    begun.countDown();
+                    cancelled.await();
+                    return seen.add("written, stop " + stop.requested());
+                  });
+              seen.add("interrupted " + Thread.currentThread().isInterrupted());
+            });
+    begun.await();
+    task.cancel();
+    cancelled.countDown();
+    task.close();
+    assertThat(seen).containsExactly("written, stop true", "interrupted true");
+  }
+
+  @Test
+  void interruptComesAtOnceAgainAfterWhatItWouldHaveBroken() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    GuardedTask task =
+        guard.once(
+            "writes",
+            stop -> {
+              assertThatThrownBy(() -> guard.uninterrupted(() -> Integer.parseInt("no")))
+                  .isInstanceOf(NumberFormatException.class);
+              begun.countDown();
+              new CountDownLatch(1).await();
+            });
+    begun.await();
+    task.close();
+    assertThat(task.report().lastExit()).isEqualTo(ExitReason.CANCELLED);
   }
 
   @Test

@@ -22,6 +22,7 @@ public final class Core implements GuardReport, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Core.class);
 
   private final TimeAndThreads time;
+  private final Interrupts interrupts;
   private final Owners owners;
   private final Map<Object, Account> accounts = new HashMap<>();
   private final List<GuardListener> listeners = new CopyOnWriteArrayList<>();
@@ -29,11 +30,16 @@ public final class Core implements GuardReport, AutoCloseable {
 
   public Core(TimeAndThreads time, Owners owners) {
     this.time = Objects.requireNonNull(time, "time");
+    this.interrupts = new Interrupts(time);
     this.owners = Objects.requireNonNull(owners, "owners");
   }
 
   TimeAndThreads time() {
     return time;
+  }
+
+  Interrupts interrupts() {
+    return interrupts;
   }
 
   /**

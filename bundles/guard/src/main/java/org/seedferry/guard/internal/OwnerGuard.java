@@ -12,6 +12,7 @@ import org.seedferry.guard.GuardedPool;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.OwnedGuard;
 import org.seedferry.guard.TaskSpec;
+import org.seedferry.guard.Uninterrupted;
 import org.seedferry.guard.Work;
 
 /** The guard of one component. */
@@ -82,6 +83,11 @@ final class OwnerGuard implements OwnedGuard, Home {
       // Its owner has closed it, also where a stop was faster and its items had ended by then.
       stoppedForOwner.removeIf(task -> task.home() == pool);
     }
+  }
+
+  @Override
+  public <T, E extends Exception> T uninterrupted(Uninterrupted<T, E> work) throws E {
+    return core.interrupts().keptFrom(work);
   }
 
   @Override

@@ -26,6 +26,9 @@ final class Run implements StopSignal {
 
     TimeAndThreads time();
 
+    /** Interrupts its thread, at once or as soon as that may be disturbed. */
+    void interrupt(Thread thread);
+
     /** What it is called in logs. */
     String label();
 
@@ -205,7 +208,7 @@ final class Run implements StopSignal {
   void interrupt() {
     synchronized (lock) {
       if (thread != null) {
-        task.time().interrupt(thread);
+        task.interrupt(thread);
       }
     }
   }

@@ -323,6 +323,11 @@ final class Task implements GuardedTask, Run.Host {
     return core.time();
   }
 
+  @Override
+  public void interrupt(Thread thread) {
+    core.interrupts().interrupt(thread);
+  }
+
   TaskSpec spec() {
     return spec;
   }

@@ -14,6 +14,7 @@ import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.OwnedGuard;
 import org.seedferry.guard.TaskReport;
 import org.seedferry.guard.TaskSpec;
+import org.seedferry.guard.Uninterrupted;
 import org.seedferry.guard.Work;
 import org.seedferry.guard.internal.Core;
 import org.seedferry.guard.internal.Owners;
@@ -95,6 +96,11 @@ public final class ManualGuard implements Guard, AutoCloseable {
   @Override
   public GuardedPool pool(String name, int workers, int capacity) {
     return guard.pool(name, workers, capacity);
+  }
+
+  @Override
+  public <T, E extends Exception> T uninterrupted(Uninterrupted<T, E> work) throws E {
+    return guard.uninterrupted(work);
   }
 
   /** The time that moves by hand. It starts at 2030-01-01T00:00:00Z. */

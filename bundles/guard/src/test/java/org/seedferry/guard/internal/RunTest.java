@@ -28,6 +28,11 @@ class RunTest {
     }
 
     @Override
+    public void interrupt(Thread thread) {
+      seam.interrupt(thread);
+    }
+
+    @Override
     public String label() {
       return "test";
     }

@@ -13,6 +13,7 @@ import org.seedferry.guard.GuardedPool;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.OwnedGuard;
 import org.seedferry.guard.TaskSpec;
+import org.seedferry.guard.Uninterrupted;
 import org.seedferry.guard.Work;
 
 /** The guard of one component, accounted to the bundle of that component. */
@@ -42,6 +43,11 @@ public final class BundleGuard implements Guard {
   @Override
   public GuardedPool pool(String name, int workers, int capacity) {
     return guard.pool(name, workers, capacity);
+  }
+
+  @Override
+  public <T, E extends Exception> T uninterrupted(Uninterrupted<T, E> work) throws E {
+    return guard.uninterrupted(work);
   }
 
   @Override
