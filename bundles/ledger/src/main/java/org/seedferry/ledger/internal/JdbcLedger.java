@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferenceScope;
 import org.osgi.service.jdbc.DataSourceFactory;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
@@ -30,6 +31,7 @@ import org.seedferry.api.ledger.LedgerListener;
 import org.seedferry.api.ledger.LedgerSummary;
 import org.seedferry.api.ledger.Pauses;
 import org.seedferry.api.ledger.StaleClaimException;
+import org.seedferry.guard.Guard;
 
 /** The ledger in H2 or PostgreSQL. */
 @Component(service = Ledger.class, configurationPid = "org.seedferry.ledger", immediate = true)
@@ -84,8 +86,12 @@ public final class JdbcLedger implements Ledger {
   private final Listeners listeners;
 
   @Activate
-  public JdbcLedger(BundleContext context, Config config) {
+  public JdbcLedger(
+      BundleContext context,
+      @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
+      Config config) {
     this(
+        guard,
         LedgerSettings.of(config, context.getProperty("seedferry.home")),
         new Drivers(),
         DatabaseTime.OF_THE_DATABASE,
@@ -94,6 +100,7 @@ public final class JdbcLedger implements Ledger {
   }
 
   JdbcLedger(
+      Guard guard,
       LedgerSettings settings,
       Drivers drivers,
       DatabaseTime time,
@@ -103,7 +110,7 @@ public final class JdbcLedger implements Ledger {
     this.node = settings.node();
     this.drivers = drivers;
     this.database = new Database(settings, drivers, time, migrations);
-    this.transactions = new Transactions(database, listeners::wake);
+    this.transactions = new Transactions(guard, database, listeners::wake);
     this.transfers = new TransferReader(time);
     this.events = new EventLog(time, node);
     this.claims = new Claims(time, node, transfers, events);

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.seedferry.api.ledger.LedgerException;
+import org.seedferry.guard.Guard;
 
 /**
  * Runs work in transactions. What another transaction was in the way of, and what met a dead
@@ -19,10 +20,12 @@ final class Transactions {
 
   private static final int TRIES = 6;
 
+  private final Guard guard;
   private final Database database;
   private final Runnable afterEvent;
 
-  Transactions(Database database, Runnable afterEvent) {
+  Transactions(Guard guard, Database database, Runnable afterEvent) {
+    this.guard = guard;
     this.database = database;
     this.afterEvent = afterEvent;
   }
@@ -42,10 +45,15 @@ final class Transactions {
   }
 
   /**
-   * A task that is interrupted writes to the ledger all the same: it may be giving its claim back.
-   * The interrupt is kept for the caller.
+   * A task that is stopped writes to the ledger all the same: it may be giving its claim back. An
+   * interrupt in the midst would close the file of an embedded database for everybody.
    */
   private <T> T run(String what, Work<T> work, boolean toDisk) {
+    return guard.uninterrupted(() -> retried(what, work, toDisk));
+  }
+
+  /** An interrupt that the guard has not sent is kept for the caller. */
+  private <T> T retried(String what, Work<T> work, boolean toDisk) {
     boolean interrupted = Thread.interrupted();
     try {
       for (int attempt = 1; ; attempt++) {

@@ -16,6 +16,8 @@ import org.h2.util.OsgiDataSourceFactory;
 import org.osgi.service.jdbc.DataSourceFactory;
 import org.postgresql.osgi.PGDataSourceFactory;
 import org.seedferry.api.Secret;
+import org.seedferry.guard.Guard;
+import org.seedferry.guard.manual.ManualGuard;
 
 /** One database of a test, with time in a table, and the ledgers on it. */
 final class Databases implements AutoCloseable {
@@ -65,12 +67,22 @@ final class Databases implements AutoCloseable {
   }
 
   JdbcLedger ledger(String node) {
-    return ledger(node, drivers(), Migration.all());
+    return ledger(node, new ManualGuard());
+  }
+
+  /** A ledger that is asked by tasks of this guard's runtime. */
+  JdbcLedger ledger(String node, Guard guard) {
+    return ledger(node, guard, drivers(), Migration.all());
   }
 
   JdbcLedger ledger(String node, Drivers drivers, List<Migration> migrations) {
+    return ledger(node, new ManualGuard(), drivers, migrations);
+  }
+
+  private JdbcLedger ledger(String node, Guard guard, Drivers drivers, List<Migration> migrations) {
     JdbcLedger ledger =
         new JdbcLedger(
+            guard,
             settings(settings.url(), settings.user(), node),
             drivers,
             BY_HAND,

@@ -29,6 +29,7 @@ import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Discovery;
 import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.ledger.LedgerException;
+import org.seedferry.guard.manual.ManualGuard;
 
 /** The embedded database's file: kills, damage, other processes, rights. */
 @Timeout(180)
@@ -47,6 +48,7 @@ class EmbeddedLedgerTest {
 
   private JdbcLedger open() {
     return new JdbcLedger(
+        new ManualGuard(),
         Databases.settings(LedgerUrl.embedded(folder.resolve("ledger")), "sa", "n"),
         Databases.drivers(),
         DatabaseTime.OF_THE_DATABASE,
@@ -234,6 +236,7 @@ class EmbeddedLedgerTest {
     LedgerUrl url = LedgerUrl.embedded(folder.resolve("ledger"));
     JdbcLedger other =
         new JdbcLedger(
+            new ManualGuard(),
             new LedgerSettings(url, "sa", Secret.ofNullable("topsecret"), 1, "n"),
             Databases.drivers(),
             DatabaseTime.OF_THE_DATABASE,

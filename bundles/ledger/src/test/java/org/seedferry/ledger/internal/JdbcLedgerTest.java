@@ -26,6 +26,7 @@ import org.seedferry.api.Secret;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.ledger.Discovery;
 import org.seedferry.api.ledger.LedgerException;
+import org.seedferry.guard.manual.ManualGuard;
 import org.slf4j.LoggerFactory;
 
 @Timeout(60)
@@ -206,6 +207,7 @@ class JdbcLedgerTest {
             "n");
     JdbcLedger ledger =
         new JdbcLedger(
+            new ManualGuard(),
             settings,
             Databases.drivers(),
             DatabaseTime.OF_THE_DATABASE,

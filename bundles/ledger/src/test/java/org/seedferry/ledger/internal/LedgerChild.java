@@ -12,6 +12,7 @@ import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Advance;
 import org.seedferry.api.ledger.Discovery;
 import org.seedferry.api.ledger.LedgerException;
+import org.seedferry.guard.manual.ManualGuard;
 
 /** A process of its own that works on an embedded ledger until it is killed. */
 public final class LedgerChild {
@@ -39,6 +40,7 @@ public final class LedgerChild {
   public static void main(String[] arguments) throws Exception {
     JdbcLedger ledger =
         new JdbcLedger(
+            new ManualGuard(),
             Databases.settings(
                 LedgerUrl.embedded(Path.of(arguments[1]).resolve("ledger")), "sa", "child"),
             Databases.drivers(),
