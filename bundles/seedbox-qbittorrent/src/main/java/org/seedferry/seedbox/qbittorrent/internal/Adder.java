@@ -11,6 +11,8 @@ import org.seedferry.api.torrent.TorrentException;
 /** Adds torrents under a label. One that the daemon has already is fine. */
 final class Adder {
 
+  private static final int ASKS = 50;
+
   private final String seedbox;
   private final Remote remote;
 
@@ -62,9 +64,19 @@ final class Adder {
     }
     // up to 4.6 it reads the one, from 5.0 on the other
     body.field("paused", "false").field("stopped", "false");
-    if (!remote.add(body) && remote.torrents(hashes).isEmpty()) {
+    if (!remote.add(body) && !isListed(hashes)) {
       throw RemoteFailure.askUser(
           seedbox + " does not take " + shown + " and does not say why: see its log", null);
     }
+  }
+
+  /** One that it is adding at this moment it refuses as well, and lists it a little later. */
+  private boolean isListed(List<String> hashes) throws RemoteFailure {
+    for (int ask = 0; ask < ASKS; ask++) {
+      if (!remote.torrents(hashes).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

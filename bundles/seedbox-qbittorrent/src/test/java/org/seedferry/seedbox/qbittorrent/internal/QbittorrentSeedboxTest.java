@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -380,6 +381,28 @@ class QbittorrentSeedboxTest {
                 : new TestHttpCaller().call(call);
     assertThat(failure(() -> seedbox(invalid).addTorrent(file, "")))
         .hasMessageContaining("not valid");
+  }
+
+  @Test
+  void whatItIsAddingAlreadyIsFineThoughItRefusesIt() throws Exception {
+    byte[] file = new TorrentMaker("Show", 16 << 10).file("", new byte[100]).v1();
+    HttpCaller real = new TestHttpCaller();
+    List<HttpCall> held = new ArrayList<>();
+    AtomicInteger looks = new AtomicInteger();
+    HttpCaller slow =
+        call -> {
+          String path = call.uri().getPath();
+          if (path.endsWith("/add")) {
+            held.add(call);
+            return new HttpAnswer(200, Map.of(), "Fails.".getBytes(StandardCharsets.UTF_8));
+          }
+          if (path.endsWith("/info") && looks.incrementAndGet() == 3) {
+            real.call(held.get(0));
+          }
+          return real.call(call);
+        };
+    seedbox(slow).addTorrent(file, "");
+    assertThat(looks).hasValue(3);
   }
 
   @Test

@@ -174,7 +174,11 @@ class RealQbittorrentTest {
         "torrents/renameFile",
         Map.of("hash", hash, "oldPath", "Show/a.mkv", "newPath", "Show/x/new ü.mkv"));
     Path downloads = daemon.downloads();
-    await("the file is renamed", () -> Files.exists(downloads.resolve("Show/x/new ü.mkv")));
+    await(
+        "the file is renamed",
+        () ->
+            seedbox.contents(hash).files().stream()
+                .anyMatch(file -> file.path().toString().equals("x/new ü.mkv")));
     api.post(
         "torrents/renameFolder", Map.of("hash", hash, "oldPath", "Show", "newPath", "Other Root"));
     await(
@@ -443,7 +447,7 @@ class RealQbittorrentTest {
             URI.create("http://" + daemon.hostAndPort()),
             QbittorrentDaemon.USER,
             Secret.ofNullable(QbittorrentDaemon.PASSWORD),
-            new PathMapping(List.of(new PathMapping.Mapping(null, Location.parse("/data", null)))),
+            PathMapping.to(Location.parse("/data", null)),
             null,
             Map.of()),
         Duration.ofSeconds(20));
