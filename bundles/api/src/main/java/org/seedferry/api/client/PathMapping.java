@@ -56,6 +56,11 @@ public final class PathMapping {
     this.guess = guess;
   }
 
+  /** The folder that the client stores in by default is read there. */
+  public static PathMapping to(Location data) {
+    return new PathMapping(List.of(new Mapping(null, data)));
+  }
+
   static PathMapping guessed(DataGuess guess) {
     return new PathMapping(List.of(), guess);
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -541,12 +542,18 @@ public abstract class SeedboxContract {
 
   private List<ThrowingCallable> everyCall() {
     String id = unknownId();
-    return List.of(
-        () -> seedbox("").list(),
-        () -> seedbox("").contents(id),
-        () -> seedbox("").remove(id),
-        () -> ability(seedbox(""), KnowsPeer.class).peer(),
-        () -> ability(seedbox(""), KnowsLabels.class).labels());
+    Seedbox seedbox = seedbox("");
+    List<ThrowingCallable> calls = new ArrayList<>();
+    calls.add(seedbox::list);
+    calls.add(() -> seedbox.contents(id));
+    calls.add(() -> seedbox.remove(id));
+    if (seedbox instanceof KnowsPeer peer) {
+      calls.add(peer::peer);
+    }
+    if (seedbox instanceof KnowsLabels labels) {
+      calls.add(labels::labels);
+    }
+    return calls;
   }
 
   private RemoteTransfer only() throws RemoteFailure {

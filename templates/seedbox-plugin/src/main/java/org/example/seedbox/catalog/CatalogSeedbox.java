@@ -17,6 +17,7 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Secret;
 import org.seedferry.api.client.ClientFiles;
 import org.seedferry.api.client.ClientTarget;
+import org.seedferry.api.client.PathMapping;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.Contents;
@@ -80,8 +81,7 @@ public final class CatalogSeedbox implements Seedbox {
             web(config.url().strip()),
             null,
             Secret.fromSettings("token.file", config._token(), config.token_file()),
-            Location.parse(config.files(), null),
-            null,
+            PathMapping.to(Location.parse(config.files(), null)),
             null,
             Map.of());
     this.label = config.label();
@@ -113,7 +113,7 @@ public final class CatalogSeedbox implements Seedbox {
                 () ->
                     RemoteFailure.gone(
                         name() + " has no transfer " + WireJson.shown(remoteId), null));
-    return new ClientFiles(target, remoteId).contents("/", "/", entry.files());
+    return new ClientFiles(target, remoteId).contents(() -> "/", "/", entry.files());
   }
 
   /** The list tells ratios, so the policy of the label decides when a transfer is removed. */
