@@ -33,8 +33,12 @@ interface Changes extends AutoCloseable {
     static final Happened NOTHING = new Happened(Set.of(), false);
   }
 
-  /** These are the folders, from now on. */
-  void cover(List<Path> folders) throws IOException;
+  /**
+   * These are the folders, from now on.
+   *
+   * @return true when one of them is new
+   */
+  boolean cover(List<Path> folders) throws IOException;
 
   /** Waits until something happens, a stop is asked for, or the limit is over. */
   Happened await(Duration limit, StopSignal stop) throws IOException, InterruptedException;

@@ -145,7 +145,7 @@ public final class DropFolder implements DropMeter {
       BundleContext context,
       @Reference(scope = ReferenceScope.PROTOTYPE_REQUIRED) Guard guard,
       Config config) {
-    this(guard, config, Watching::open, new References<>(context), null);
+    this(guard, config, Watching::new, new References<>(context), null);
   }
 
   DropFolder(Guard guard, Config config, Changes.Source changes, List<Seedbox> seedboxes) {
@@ -190,7 +190,8 @@ public final class DropFolder implements DropMeter {
 
   private Taking taking(Changes.Source changes, Services<Seedbox> seedboxes) {
     Target target = new Target(settings.seedbox(), seedboxes);
-    Slots slots = new Slots(settings.slots(), settings.interval(), target, guard.clock());
+    Slots slots =
+        new Slots(settings.slots(), settings.interval(), target, this::handingOver, guard.clock());
     HandOver handOver =
         new HandOver(
             inbox, handedOver, shelf, target, slots, figures, guard.clock(), settings.sizeLimit());
@@ -228,6 +229,10 @@ public final class DropFolder implements DropMeter {
 
   void removeSeedbox(ServiceReference<Seedbox> seedbox) {
     bound.remove(seedbox);
+  }
+
+  private int handingOver() {
+    return pool.active() + pool.waiting();
   }
 
   private void forgetEvents() {

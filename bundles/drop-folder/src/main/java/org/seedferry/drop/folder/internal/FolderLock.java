@@ -25,32 +25,28 @@ final class FolderLock implements AutoCloseable {
   /**
    * Takes it, unless it is held already.
    *
-   * @return true when it was not held before
    * @throws IOException when somebody else holds it
    */
-  synchronized boolean take() throws IOException {
+  synchronized void take() throws IOException {
     if (closed) {
       throw new IOException(file.getParent() + " is not worked any more");
     }
     if (channel != null) {
-      return false;
+      return;
     }
     FileChannel opened =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    boolean free = false;
     try {
-      free = isFree(opened);
+      if (!isFree(opened)) {
+        throw new IOException(
+            file.getParent().getParent() + " is worked as a drop folder by somebody else already");
+      }
+      channel = opened;
     } finally {
-      if (!free) {
+      if (channel == null) {
         opened.close();
       }
     }
-    if (!free) {
-      throw new IOException(
-          file.getParent().getParent() + " is worked as a drop folder by somebody else already");
-    }
-    channel = opened;
-    return true;
   }
 
   /** True while it is held. */

@@ -121,11 +121,7 @@ final class HandOver {
     if (!slots.take()) {
       throw slots.none();
     }
-    try {
-      target.add(seedbox, item, label);
-    } finally {
-      slots.ended();
-    }
+    target.add(seedbox, item, label);
   }
 
   private boolean isSame(Drop drop) throws IOException {

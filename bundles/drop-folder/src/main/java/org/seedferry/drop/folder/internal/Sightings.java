@@ -135,6 +135,16 @@ final class Sightings {
     sighting.links = links;
   }
 
+  /** No worker has any: what none has brought to an end is due again. */
+  synchronized void reclaim(Instant now) {
+    all.forEach(
+        (path, sighting) -> {
+          if (sighting.state == State.AT_WORK) {
+            postpone(path, now);
+          }
+        });
+  }
+
   /** When the next name is due; empty when none will be by itself. */
   synchronized Optional<Instant> next() {
     return all.values().stream()

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.guard.Backoff;
@@ -23,21 +24,23 @@ final class Slots {
   private final int most;
   private final Duration pause;
   private final Target target;
+  private final IntSupplier handingOver;
   private final Clock clock;
   private final AtomicReference<String> trouble = new AtomicReference<>("");
   private int free;
-  private int inUse;
   private int failures;
   private Instant nextQuestion = Instant.MIN;
 
   /**
    * @param most how many there may be; 0 for any number
    * @param pause the pause between two questions to the seedbox
+   * @param handingOver how many files are being handed over
    */
-  Slots(int most, Duration pause, Target target, Clock clock) {
+  Slots(int most, Duration pause, Target target, IntSupplier handingOver, Clock clock) {
     this.most = most;
     this.pause = pause;
     this.target = target;
+    this.handingOver = handingOver;
     this.clock = clock;
   }
 
@@ -46,7 +49,7 @@ final class Slots {
     if (most == 0 || clock.instant().isBefore(nextQuestion())) {
       return;
     }
-    int before = inUse(); // what is being handed over may be on the list, or not yet
+    int before = handingOver.getAsInt(); // each may be on the list, or not yet
     try {
       know(most - target.incomplete() - before, pause);
       failures = 0;
@@ -73,10 +76,6 @@ final class Slots {
     nextQuestion = clock.instant().plus(untilNextQuestion);
   }
 
-  private synchronized int inUse() {
-    return inUse;
-  }
-
   /** True when the seedbox has answered the last question. */
   boolean isKnown() {
     return trouble.get().isEmpty();
@@ -93,19 +92,12 @@ final class Slots {
       return false;
     }
     free--;
-    inUse++;
     return true;
   }
 
   /** Gives a slot back for which nothing was handed over. */
   synchronized void giveBack() {
     free++;
-    inUse--;
-  }
-
-  /** The hand-over for which a slot was taken has ended: the seedbox tells of it from now on. */
-  synchronized void ended() {
-    inUse--;
   }
 
   /** Says that there is none, as a seedbox would that counts by itself. */

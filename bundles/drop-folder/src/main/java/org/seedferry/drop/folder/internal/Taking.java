@@ -75,15 +75,21 @@ final class Taking implements Work {
   @Override
   public void run(StopSignal stop) throws IOException, InterruptedException {
     inbox.make();
-    if (lock.take()) {
-      handedOver.load();
+    lock.take();
+    handedOver.load();
+    if (changes != null) {
+      changes.close(); // a run that has panicked may have left them open
     }
-    changes = stop.onStop(open());
+    changes = open();
+    stop.onStop(changes);
     Instant nextLook = clock.instant();
     while (!stop.requested()) {
       if (!clock.instant().isBefore(nextLook)) {
         look(stop);
         nextLook = clock.instant().plus(untilNextLook());
+      }
+      if (pool.active() + pool.waiting() == 0) {
+        sightings.reclaim(clock.instant());
       }
       Optional<Duration> wait = submit(stop);
       if (isDone()) {
@@ -130,12 +136,14 @@ final class Taking implements Work {
     };
   }
 
-  /** Folders come first: what comes into them from then on is told. */
+  /**
+   * Folders come first: what comes into them from then on is told, but what has come into a new one
+   * before, folders too, is not.
+   */
   private void look(StopSignal stop) throws IOException {
     inbox.make();
     Inbox.Look look = inbox.look();
-    cover(look, stop);
-    if (!(changes instanceof Silence)) {
+    while (!stop.requested() && cover(look, stop)) {
       look = inbox.look();
     }
     Instant now = clock.instant();
@@ -145,15 +153,16 @@ final class Taking implements Work {
     }
   }
 
-  private void cover(Inbox.Look look, StopSignal stop) throws IOException {
+  private boolean cover(Inbox.Look look, StopSignal stop) throws IOException {
     try {
-      changes.cover(look.folders());
+      return changes.cover(look.folders());
     } catch (IOException e) {
       stop.throwIfRequested();
       stop.release(changes);
       changes.close();
       changes = new Silence();
       fallBack(e);
+      return false;
     }
   }
 
@@ -219,21 +228,14 @@ final class Taking implements Work {
     sightings.taken(drop.path());
     String name = DropName.shown(inbox.relative(drop.path()).toString());
     boolean taken =
-        pool.trySubmit("hand_over_drop", Map.of("file", name), stop -> work(drop, stop)) != null;
+        pool.trySubmit("hand_over_drop", Map.of("file", name), stop -> worker.work(drop, stop))
+            != null;
     if (!taken) {
       slots.giveBack();
       sightings.postpone(drop.path(), clock.instant());
       figures.foundQueueFull();
     }
     return taken;
-  }
-
-  private void work(Drop drop, StopSignal stop) {
-    try {
-      worker.work(drop, stop);
-    } finally {
-      slots.ended();
-    }
   }
 
   private Duration pause(Instant nextLook) {

@@ -27,35 +27,36 @@ final class Watching implements Changes {
   private final WatchService service;
   private final Map<WatchKey, Path> folders = new HashMap<>();
 
-  private Watching(WatchService service) {
-    this.service = service;
-  }
-
-  static Watching open() throws IOException {
-    return new Watching(FileSystems.getDefault().newWatchService());
+  /** Begins. */
+  Watching() throws IOException {
+    this.service = FileSystems.getDefault().newWatchService();
   }
 
   @Override
-  public void cover(List<Path> now) throws IOException {
+  public boolean cover(List<Path> now) throws IOException {
+    boolean any = false;
     try {
       for (Path folder : now) {
         if (!folders.containsValue(folder)) {
-          register(folder);
+          any |= register(folder);
         }
       }
+      return any;
     } catch (ClosedWatchServiceException e) {
       throw new IOException("watching has ended", e);
     }
   }
 
-  private void register(Path folder) throws IOException {
+  /** False when it has gone meanwhile, and whoever took it away will be heard of. */
+  private boolean register(Path folder) throws IOException {
     try {
       WatchKey key =
           folder.register(
               service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
       folders.put(key, folder);
+      return true;
     } catch (NoSuchFileException | NotDirectoryException e) {
-      // it has gone meanwhile, and whoever took it away will be heard of
+      return false;
     }
   }
 

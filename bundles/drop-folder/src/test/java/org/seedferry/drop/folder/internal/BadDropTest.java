@@ -32,7 +32,7 @@ class BadDropTest {
         new DropFolder(
             guard,
             drops.config("mode", "periodic", "interval", "100ms", "size.limit", "64KiB"),
-            Watching::open,
+            Watching::new,
             List.of(box));
   }
 

@@ -371,6 +371,18 @@ class DropFolderTest {
   }
 
   @Test
+  void aFolderThatComesBeforeTheOneAboveItIsWatchedIsWatchedToo() throws IOException {
+    folder = startWith("mode", "continuous");
+    guard.settle();
+    Files.createDirectory(drops.at("tv"));
+    changes.meanwhile(() -> drops.make("tv/hd"));
+    changes.overflow();
+    guard.advance(A_WHILE);
+    assertThat(changes.covered())
+        .containsExactlyInAnyOrder(drops.at(""), drops.at("tv"), drops.at("tv/hd"));
+  }
+
+  @Test
   void aFolderThatCannotBeWatchedIsLookedAt() throws IOException {
     changes.failToCover();
     folder = startWith("mode", "continuous", "interval", "3s");

@@ -1,6 +1,7 @@
 package org.seedferry.drop.folder.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,15 @@ final class Drops {
 
   Path at(String path) {
     return root.resolve(path);
+  }
+
+  /** Makes a folder. */
+  void make(String path) {
+    try {
+      Files.createDirectory(at(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Path put(String path, byte[] content) throws IOException {

@@ -18,6 +18,7 @@ final class FakeChanges implements Changes, Changes.Source {
   private List<Path> covered = List.of();
   private boolean coverFails;
   private boolean awaitPanics;
+  private Runnable meanwhile = () -> {};
   private int opened;
 
   synchronized void happened(Path path) {
@@ -30,6 +31,11 @@ final class FakeChanges implements Changes, Changes.Source {
 
   synchronized void failToCover() {
     coverFails = true;
+  }
+
+  /** Something happens while new folders begin to be covered. */
+  synchronized void meanwhile(Runnable next) {
+    meanwhile = next;
   }
 
   synchronized void panicOnce() {
@@ -51,11 +57,21 @@ final class FakeChanges implements Changes, Changes.Source {
   }
 
   @Override
-  public synchronized void cover(List<Path> folders) throws IOException {
-    if (coverFails) {
-      throw new IOException("User limit of inotify watches reached");
+  public boolean cover(List<Path> folders) throws IOException {
+    Runnable first;
+    synchronized (this) {
+      if (coverFails) {
+        throw new IOException("User limit of inotify watches reached");
+      }
+      if (Set.copyOf(covered).containsAll(folders)) {
+        return false;
+      }
+      covered = folders;
+      first = meanwhile;
+      meanwhile = () -> {};
     }
-    covered = folders;
+    first.run();
+    return true;
   }
 
   @Override

@@ -43,7 +43,7 @@ class RealWatchTest {
   }
 
   private DropFolder start(OwnedGuard guard, String... settings) throws Exception {
-    DropFolder folder = new DropFolder(guard, drops.config(settings), Watching::open, List.of(box));
+    DropFolder folder = new DropFolder(guard, drops.config(settings), Watching::new, List.of(box));
     eventually("the folder is there", () -> Files.isDirectory(drops.at("failed")));
     return folder;
   }

@@ -51,6 +51,15 @@ class SightingsTest {
   }
 
   @Test
+  void whatNoWorkerHasBroughtToAnEndIsDueAgain() {
+    take();
+    sightings.reclaim(now);
+    assertThat(sightings.anyAtWork()).isFalse();
+    assertThat(sightings.due(now)).containsExactly(FILE);
+    assertThat(sightings.ready(FILE, STAMP, now)).isPresent();
+  }
+
+  @Test
   void whatCameUnderANameWhileItWasWorkedIsLookedAtAfterwards() {
     take();
     sightings.see(FILE, OTHER, now);
