@@ -30,6 +30,11 @@ final class Injector implements Callable<Injector.Result> {
 
     void begin() throws Exception;
 
+    /** True when it need not begin anew for each panic, but is to before the next ones in a row. */
+    default boolean afterARow() {
+      return false;
+    }
+
     /** Called when the last panic was thrown: the restart after it finds what it waited for. */
     default void relent() throws Exception {}
   }
@@ -91,7 +96,10 @@ final class Injector implements Callable<Injector.Result> {
       for (int i = 0; i < wanted && restarts; i++) {
         restarts = inject();
       }
-      if (restarts && anew == null && !exits.awaitGood(target, TO_BE_WELL)) {
+      if (anew != null && anew.afterARow()) {
+        anew.end();
+        anew.begin();
+      } else if (restarts && anew == null && !exits.awaitGood(target, TO_BE_WELL)) {
         troubles.add("no good run within " + TO_BE_WELL + " after the panics before #" + numbers);
       }
     }
@@ -153,15 +161,16 @@ final class Injector implements Callable<Injector.Result> {
   }
 
   private Target.Shot fire(int number) throws Exception {
+    boolean each = anew != null && !anew.afterARow();
     for (int i = 0; i < TRIES_TO_FIRE; i++) {
-      if (anew != null) {
+      if (each) {
         anew.end();
       }
       Throwable thrown = Injections.make(number, random);
       // What was reached once may never be again: in the end any point will do.
       Target.Shot shot =
           i < TRIES_AT_A_PLACE ? target.arm(random, thrown) : target.armAtOnce(thrown);
-      if (anew != null) {
+      if (each) {
         anew.begin();
       }
       if (shot.awaitFired(TO_FIRE_MILLIS) || !shot.withdraw()) {

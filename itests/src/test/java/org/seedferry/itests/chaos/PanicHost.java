@@ -42,6 +42,8 @@ public final class PanicHost {
   private static final Duration LISTENING = Duration.ofSeconds(10);
 
   private static final String SWEEP = "org.seedferry.downloader/sweep_leftovers";
+  private static final String TAKE = "org.seedferry.drop-folder/take_drops";
+  private static final String FORGET = "org.seedferry.drop-folder/forget_drop_events";
   private static final String RENEW = "org.seedferry.ledger/renew_constant_exceptions";
   private static final String OPEN_PORT = "org.seedferry.http/open_port";
 
@@ -225,19 +227,25 @@ public final class PanicHost {
   /** Null when the task runs again within a short while, by itself. */
   private Injector.Anew anew(String label) {
     return switch (label) {
-      case SWEEP, RENEW -> new BundleAnew(label, () -> {});
-      case OPEN_PORT -> new BundleAnew(label, () -> held.close());
+      case SWEEP, FORGET, RENEW -> new BundleAnew(label, false, () -> {});
+      case OPEN_PORT -> new BundleAnew(label, false, () -> held.close());
+      case TAKE -> new BundleAnew(label, true, () -> {});
       default -> null;
     };
   }
 
-  /** They come at the start of their bundle, and rarely or never later. */
+  /**
+   * They come at the start of their bundle, and rarely or never later; or they last, and count as
+   * well only after a minute.
+   */
   private final class BundleAnew implements Injector.Anew {
     private final Bundle bundle;
+    private final boolean afterARow;
     private final Closeable relenting;
 
-    BundleAnew(String label, Closeable relenting) {
+    BundleAnew(String label, boolean afterARow, Closeable relenting) {
       this.bundle = host.bundle(label.substring(0, label.indexOf('/')));
+      this.afterARow = afterARow;
       this.relenting = relenting;
     }
 
@@ -249,6 +257,11 @@ public final class PanicHost {
     @Override
     public void begin() throws BundleException {
       bundle.start();
+    }
+
+    @Override
+    public boolean afterARow() {
+      return afterARow;
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.seedferry.itests.host.Voyage;
  * process lives, and nothing is lost.
  *
  * <p>{@code -Dseedferry.panic.rounds=100} injects that many into each; {@code
+ * -Dseedferry.panic.bundles=downloader,notifier} into the tasks of these only; {@code
  * -Dseedferry.panic.seed} repeats a run's choices.
  */
 class PanicIT {
@@ -38,6 +39,7 @@ class PanicIT {
   private static final Duration INJECTING = Duration.ofMinutes(45);
   private static final int PACE = 3 << 20;
   private static final int ROUNDS = Integer.getInteger("seedferry.panic.rounds", 3);
+  private static final String BUNDLES = System.getProperty("seedferry.panic.bundles", "");
   private static final long SEED = Long.getLong("seedferry.panic.seed", System.nanoTime());
 
   /** Left out: the demonstration is no part of what runs day and night. */
@@ -45,11 +47,8 @@ class PanicIT {
       Set.of(
           "org.seedferry.demo/serve",
           "org.seedferry.demo/tell_story",
-          // Nothing is dropped on this voyage; what panics in them costs is tested beside them.
+          // It runs a minute after the start and then once a day.
           "org.seedferry.drop-folder/clean_up_drops",
-          "org.seedferry.drop-folder/forget_drop_events",
-          "org.seedferry.drop-folder/hand_over_drop",
-          "org.seedferry.drop-folder/take_drops",
           // It runs only while a seedbox that is there cannot be had yet.
           "org.seedferry.orchestrator/find_seedboxes");
 
@@ -57,12 +56,18 @@ class PanicIT {
   private static final Set<String> LATER =
       Set.of(
           "org.seedferry.downloader/sweep_leftovers",
+          "org.seedferry.drop-folder/take_drops",
           "org.seedferry.console/show_progress",
           "org.seedferry.http/open_port",
           "org.seedferry.orchestrator/once");
 
-  /** It comes with the ledger only, without which all the rest begins anew. */
-  private static final String LAST = "org.seedferry.ledger/renew_constant_exceptions";
+  /** They come with the ledger only, without which all the rest begins anew, and with the drops. */
+  private static final Set<String> LAST =
+      Set.of(
+          "org.seedferry.ledger/renew_constant_exceptions",
+          "org.seedferry.drop-folder/forget_drop_events");
+
+  private static final String OPEN_PORT = "org.seedferry.http/open_port";
 
   @TempDir private Path folder;
 
@@ -92,16 +97,19 @@ class PanicIT {
     Path home = Files.createDirectories(folder.resolve("jdk" + jdk.feature()));
     String title = "JDK " + jdk.feature();
     Set<String> all = GuardedOperations.all();
-    List<String> labels = all.stream().filter(label -> !LEFT_OUT.contains(label)).toList();
-    assertThat(labels).containsAll(LATER).contains(LAST);
+    assertThat(all).containsAll(LEFT_OUT).containsAll(LATER).containsAll(LAST);
+    List<String> labels = all.stream().filter(PanicIT::isWanted).toList();
     List<String> first =
-        labels.stream().filter(label -> !LATER.contains(label) && !label.equals(LAST)).toList();
+        labels.stream().filter(label -> !LATER.contains(label) && !LAST.contains(label)).toList();
+    List<String> later = labels.stream().filter(LATER::contains).toList();
+    List<String> last = labels.stream().filter(LAST::contains).toList();
     System.out.println(title + ": " + ROUNDS + " panics for each of " + labels + ", seed " + SEED);
     try (Voyage voyage = new Voyage(home)) {
       configure(voyage, false);
       listenOn(voyage, "0");
       voyage.server.pace(PACE);
       HostProcess host = voyage.use(start(jdk, voyage, "host,seedferry,http,metrics", labels));
+      DropTraffic drops = new DropTraffic(voyage.home, home.resolve("drops"));
       try (Traffic traffic = new Traffic(voyage)) {
         traffic.awaitCleaned(4, LIMIT);
         traffic.endAdding();
@@ -109,49 +117,66 @@ class PanicIT {
         tell(title, host, "baseline", "baseline: ", LIMIT);
         traffic.addAgain();
         traffic.awaitCleaned(5, LIMIT);
-        tell(
-            title,
-            host,
-            "inject " + ROUNDS + " " + String.join(",", first),
-            "injected ",
-            INJECTING);
+        inject(title, host, first);
         tell(title, host, "status on", "status ", LIMIT);
         configure(voyage, true);
-        String held = tell(title, host, "hold", "held ", LIMIT).substring("held ".length());
-        listenOn(voyage, held);
-        host.await("cannot listen on 127.0.0.1:" + held, LIMIT);
-        tell(
-            title,
-            host,
-            "inject " + ROUNDS + " " + String.join(",", LATER),
-            "injected ",
-            INJECTING);
-        tell(title, host, "listens", "listens, and answers with 200", LIMIT);
+        if (later.contains(OPEN_PORT)) {
+          String held = tell(title, host, "hold", "held ", LIMIT).substring("held ".length());
+          listenOn(voyage, held);
+          host.await("cannot listen on 127.0.0.1:" + held, LIMIT);
+        }
+        inject(title, host, later);
+        if (later.contains(OPEN_PORT)) {
+          tell(title, host, "listens", "listens, and answers with 200", LIMIT);
+        }
         configure(voyage, false);
         listenOn(voyage, "0");
         tell(title, host, "status off", "status ", LIMIT);
-        tell(title, host, "inject " + ROUNDS + " " + LAST, "injected ", INJECTING);
+        inject(title, host, last);
         traffic.endAdding();
         traffic.awaitAllCleaned(LIMIT);
+        drops.finish(LIMIT);
         tell(title, host, "compare", "compared: ", LIMIT);
         tell(title, host, "stop", "stopped ", LIMIT);
         assertThat(host.exitCode(LIMIT)).isZero();
         report(title, host.output());
         traffic.check();
-        System.out.println(title + ": " + traffic.figures());
-        check(host.output(), labels.size() + 2);
+        drops.check();
+        System.out.println(title + ": " + traffic.figures() + "; " + drops.figures());
+        check(host.output(), operations(labels));
         checkAbandoned(voyage, host.output());
-        List<String> figures = new ArrayList<>(List.of(traffic.figures()));
+        List<String> figures = new ArrayList<>(List.of(traffic.figures(), drops.figures()));
         for (String kind : List.of("injected ", "baseline", "compared", "stopped")) {
           figures.addAll(answers(host.output(), kind));
         }
-        PanicTable.write("Java " + jdk.feature(), SEED, answers(host.output(), "row"), figures);
+        String section = "Java " + jdk.feature() + (BUNDLES.isEmpty() ? "" : ", " + BUNDLES);
+        PanicTable.write(section, SEED, answers(host.output(), "row"), figures);
       } catch (AssertionError | Exception e) {
         System.out.println(host.output());
         throw e;
+      } finally {
+        drops.end();
       }
     }
     return null;
+  }
+
+  private static boolean isWanted(String label) {
+    String bundle = label.substring("org.seedferry.".length(), label.indexOf('/'));
+    return !LEFT_OUT.contains(label)
+        && (BUNDLES.isEmpty() || List.of(BUNDLES.split(",")).contains(bundle));
+  }
+
+  /** The ticker of a watch and its checks of single transfers are two of one name. */
+  private static int operations(List<String> labels) {
+    return labels.size() + (int) labels.stream().filter(each -> each.contains("/watch_")).count();
+  }
+
+  private static void inject(String title, HostProcess host, List<String> labels) throws Exception {
+    if (!labels.isEmpty()) {
+      String command = "inject " + ROUNDS + " " + String.join(",", labels);
+      tell(title, host, command, "injected ", INJECTING);
+    }
   }
 
   private static void configure(Voyage voyage, boolean once) throws IOException {
