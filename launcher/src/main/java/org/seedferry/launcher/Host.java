@@ -38,6 +38,12 @@ final class Host {
   /** Settings are read and dropped bundles installed, and nothing that uses them runs yet. */
   private static final int SETTINGS_START_LEVEL = 10;
 
+  /**
+   * Whether TLS 1.2 resumes sessions by tickets. Many an FTPS server wants them resumed by their
+   * IDs, and takes no data otherwise; TLS 1.3 is not concerned.
+   */
+  private static final String TLS_TICKETS = "jdk.tls.client.enableSessionTicketExtension";
+
   private static final int RUNNING_START_LEVEL = 100;
   private static final Duration STOP_CHECK = Duration.ofMillis(200);
 
@@ -70,6 +76,9 @@ final class Host {
     all.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(SETTINGS_START_LEVEL));
     // A loader here would let bundles find the launcher's own copies of their libraries.
     Thread.currentThread().setContextClassLoader(null);
+    if (System.getProperty(TLS_TICKETS) == null) {
+      System.setProperty(TLS_TICKETS, "false");
+    }
     Host host = new Host(new org.apache.felix.framework.FrameworkFactory().newFramework(all));
     try {
       host.framework.init(host::note);
