@@ -133,7 +133,7 @@ public final class FakeFtp implements AutoCloseable {
 
   private void serve(Socket socket) throws IOException {
     try (socket) {
-      FakeTls tls = certificate == null ? null : new FakeTls(certificate);
+      FakeTls tls = certificate == null ? null : new FakeTls(certificate, has(FtpFault.NO_OLD_TLS));
       new FakeFtpSession(this, folder, socket, security, tls).run();
     } catch (GeneralSecurityException e) {
       throw new IOException(e);

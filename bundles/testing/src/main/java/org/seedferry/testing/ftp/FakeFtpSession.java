@@ -349,7 +349,9 @@ final class FakeFtpSession {
       return plain;
     }
     SSLSocket secured = tls.secure(plain);
-    if (server.has(FtpFault.REUSE_REQUIRED) && !tls.isResumed(secured)) {
+    boolean unresumed = server.has(FtpFault.REUSE_REQUIRED) && !tls.isResumed(secured);
+    boolean old = secured.getSession().getProtocol().equals("TLSv1.2");
+    if (unresumed || old && server.has(FtpFault.NO_OLD_DATA)) {
       secured.close();
       reply("522 SSL connection failed: session reuse required");
       return null;

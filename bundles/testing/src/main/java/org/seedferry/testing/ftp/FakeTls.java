@@ -21,9 +21,14 @@ import org.seedferry.testing.tls.TestCertificate;
 final class FakeTls {
 
   private final SSLContext context = SSLContext.getInstance("TLS");
+  private final boolean newest;
   private final Set<Socket> shown = ConcurrentHashMap.newKeySet();
 
-  FakeTls(TestCertificate certificate) throws GeneralSecurityException {
+  /**
+   * @param newest whether it knows no TLS older than 1.3
+   */
+  FakeTls(TestCertificate certificate, boolean newest) throws GeneralSecurityException {
+    this.newest = newest;
     context.init(
         new KeyManager[] {new Showing((X509ExtendedKeyManager) certificate.keyManagers()[0])},
         null,
@@ -34,6 +39,9 @@ final class FakeTls {
     SSLSocket secured =
         (SSLSocket) context.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
     secured.setUseClientMode(false);
+    if (newest) {
+      secured.setEnabledProtocols(new String[] {"TLSv1.3"});
+    }
     secured.startHandshake();
     return secured;
   }

@@ -24,6 +24,10 @@ public enum FtpFault {
   IDLE_HANGUP,
   /** Takes only data connections that resume the TLS session of their control connection. */
   REUSE_REQUIRED,
+  /** Takes no data connections whose TLS is older than 1.3. */
+  NO_OLD_DATA,
+  /** Knows no TLS older than 1.3. */
+  NO_OLD_TLS,
   /** Refuses to encrypt data connections. */
   NO_PROT,
   /** Says something between the reply to AUTH and TLS. */

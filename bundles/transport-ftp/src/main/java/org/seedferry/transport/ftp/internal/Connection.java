@@ -3,6 +3,7 @@ package org.seedferry.transport.ftp.internal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -17,21 +18,31 @@ final class Connection implements AutoCloseable {
   private static final Pattern OLD =
       Pattern.compile(".*?(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3}).*");
 
+  /** Many records come by one read; one is 17 KiB at most. */
+  private static final int RECORDS = 1 << 18;
+
   private final Control control;
   private final InetAddress peer;
   private final Wires wires;
   private final Trust.Engines tls;
+  private final boolean cheap;
   private final Features features;
   private final String folder;
   private final String server;
   private final Settings settings;
+
+  /** What comes over the one data connection that there is at a time. */
+  private final ByteBuffer records;
+
   private boolean extendedPassive = true;
   private TlsLine lastData;
+  private boolean refused;
 
   /**
    * @param peer where data connections go to, whatever the server names: else it could make us
    *     connect to anybody
    * @param tls null for none
+   * @param cheap whether that is TLS 1.2 only
    * @param folder the location's folder, as it goes over the wire, absolute
    */
   Connection(
@@ -39,6 +50,7 @@ final class Connection implements AutoCloseable {
       InetAddress peer,
       Wires wires,
       Trust.Engines tls,
+      boolean cheap,
       Features features,
       String folder,
       String server,
@@ -47,6 +59,8 @@ final class Connection implements AutoCloseable {
     this.peer = peer;
     this.wires = wires;
     this.tls = tls;
+    this.cheap = cheap;
+    this.records = tls == null ? null : ByteBuffer.allocate(RECORDS);
     this.features = features;
     this.folder = folder;
     this.server = server;
@@ -68,7 +82,17 @@ final class Connection implements AutoCloseable {
 
   /** The reply that ends a transfer. */
   Reply last() throws IOException {
-    return control.reply();
+    return ofTransfer(control.reply());
+  }
+
+  /** True when the server refused a data connection whose TLS was chosen because it is cheap. */
+  boolean wasTooCheap() {
+    return cheap && refused;
+  }
+
+  private Reply ofTransfer(Reply reply) {
+    refused |= reply.isRefusedConnection();
+    return reply;
   }
 
   /**
@@ -139,7 +163,7 @@ final class Connection implements AutoCloseable {
       if (offset > 0 && settings.pipelining()) {
         restarted = control.reply().code() == 350;
       }
-      Reply begun = control.reply();
+      Reply begun = ofTransfer(control.reply());
       if (!begun.isPreliminary()) {
         return new Transfer(null, restarted, begun);
       }
@@ -163,7 +187,7 @@ final class Connection implements AutoCloseable {
       if (tls == null) {
         return null;
       }
-      lastData = new TlsLine(wire, tls.next(), true);
+      lastData = new TlsLine(wire, tls.next(), records);
       lastData.hello(settings.connectTimeout());
       return lastData;
     } catch (IOException e) {
@@ -177,7 +201,7 @@ final class Connection implements AutoCloseable {
 
   private Line ready(Wire wire, TlsLine secured, String what) throws IOException {
     if (!wire.isOpen()) {
-      throw control.reply().failure(what + ": the data connection does not come up");
+      throw last().failure(what + ": the data connection does not come up");
     }
     if (secured == null) {
       return wire;
@@ -190,7 +214,7 @@ final class Connection implements AutoCloseable {
         throw e;
       }
       wire.close();
-      throw control.reply().failure(what + ": TLS of the data connection does not come up");
+      throw last().failure(what + ": TLS of the data connection does not come up");
     }
   }
 

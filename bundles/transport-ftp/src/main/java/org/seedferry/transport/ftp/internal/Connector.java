@@ -3,8 +3,11 @@ package org.seedferry.transport.ftp.internal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLHandshakeException;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.transport.Location;
 import org.seedferry.transport.ftp.internal.Address.Security;
@@ -20,6 +23,9 @@ final class Connector {
   private final Settings settings;
   private final Set<Location> warned = ConcurrentHashMap.newKeySet();
 
+  /** Whose servers do not take what is resumed by TLS 1.2, or no TLS 1.2 at all. */
+  private final Set<Address> demanding = ConcurrentHashMap.newKeySet();
+
   Connector(Settings settings) {
     this.settings = settings;
   }
@@ -32,6 +38,27 @@ final class Connector {
    */
   Connection connect(Address address, Location location, Trust trust, Wires wires)
       throws IOException {
+    boolean cheap = address.security() != Security.NONE && !demanding.contains(address);
+    try {
+      return connect(address, location, trust, wires, cheap);
+    } catch (SSLHandshakeException e) {
+      // What is wrong with a certificate has a cause.
+      if (!cheap || e.getCause() != null) {
+        throw e;
+      }
+      demands(address);
+      return connect(address, location, trust, wires, false);
+    }
+  }
+
+  /** From now on this server is spoken to by the newest TLS that it knows, whatever that costs. */
+  void demands(Address address) {
+    demanding.add(address);
+  }
+
+  private Connection connect(
+      Address address, Location location, Trust trust, Wires wires, boolean cheap)
+      throws IOException {
     InetSocketAddress place = new InetSocketAddress(address.host(), address.port());
     if (place.isUnresolved()) {
       throw new UnknownHostException(address.host());
@@ -42,10 +69,11 @@ final class Connector {
       wire.connect(place);
       wire.connected(settings.connectTimeout());
       warnOf(address, location, wire);
-      Trust.Engines tls = address.security() == Security.NONE ? null : trust.engines(address);
+      Trust.Engines tls =
+          address.security() == Security.NONE ? null : trust.engines(address, cheap);
       Control control = control(address, wire, tls);
       login(control, address, location);
-      Connection connection = begin(control, wire, wires, tls, address);
+      Connection connection = begin(control, wire, wires, tls, address, cheap);
       done = true;
       return connection;
     } finally {
@@ -89,7 +117,9 @@ final class Connector {
   }
 
   private Line secured(Wire wire, Trust.Engines tls) throws IOException {
-    TlsLine line = new TlsLine(wire, tls.next(), false);
+    SSLEngine engine = tls.next();
+    ByteBuffer buffer = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    TlsLine line = new TlsLine(wire, engine, buffer);
     line.hello(settings.connectTimeout());
     line.handshake(settings.connectTimeout());
     return line;
@@ -118,7 +148,7 @@ final class Connector {
   }
 
   private Connection begin(
-      Control control, Wire wire, Wires wires, Trust.Engines tls, Address address)
+      Control control, Wire wire, Wires wires, Trust.Engines tls, Address address, boolean cheap)
       throws IOException {
     if (tls != null) {
       Reply size = control.ask("PBSZ 0");
@@ -143,7 +173,7 @@ final class Connector {
       folder = folder.isEmpty() ? loginFolder(control, address) : below(control, address, folder);
     }
     return new Connection(
-        control, wire.peer(), wires, tls, features, folder, address.toString(), settings);
+        control, wire.peer(), wires, tls, cheap, features, folder, address.toString(), settings);
   }
 
   private static String below(Control control, Address address, String folder) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.seedferry.api.RemoteFailure;
 
 /**
@@ -20,6 +21,9 @@ final class Control implements AutoCloseable {
 
   /** More commands at once might fill both directions, and neither side would read. */
   private static final int AT_ONCE = 32;
+
+  private static final Pattern CODE = Pattern.compile("[1-5][0-5]\\d(?:[ -].*)?");
+  private static final Pattern BREAK = Pattern.compile("[\r\n\0]");
 
   private final String server;
   private final boolean pipelining;
@@ -92,7 +96,7 @@ final class Control implements AutoCloseable {
   void send(String... commands) throws IOException {
     StringBuilder text = new StringBuilder();
     for (String command : commands) {
-      if (command.matches("(?s).*[\r\n\0].*")) {
+      if (BREAK.matcher(command).find()) {
         throw RemoteFailure.askUser(
             server + " cannot be asked for a name with a line break in it: rename it there", null);
       }
@@ -190,7 +194,7 @@ final class Control implements AutoCloseable {
 
   /** The code that a line begins with; -1 when there is none. */
   private static int code(String line) {
-    boolean is = line.matches("[1-5][0-5]\\d(?:[ -].*)?");
+    boolean is = CODE.matcher(line).matches();
     return is ? Integer.parseInt(line.substring(0, 3)) : -1;
   }
 

@@ -53,7 +53,7 @@ final class FtpSession implements TransportSession {
   @Override
   public List<RemoteEntry> list(RemotePath folder) throws RemoteFailure {
     try {
-      return entries(folder).stream().map(Facts::entry).toList();
+      return call(() -> entries(folder)).stream().map(Facts::entry).toList();
     } catch (IOException e) {
       throw Trouble.of(what(folder), e);
     }
@@ -62,30 +62,32 @@ final class FtpSession implements TransportSession {
   @Override
   public RemoteEntry stat(RemotePath path) throws RemoteFailure {
     try {
-      connect();
-      if (path.names().isEmpty()) {
-        Reply reply = connection.ask(List.of("CWD " + wire(path))).get(0);
-        if (!reply.isDone()) {
-          throw reply.failure(what(path));
-        }
-        return new RemoteEntry("", Kind.FOLDER, -1, null);
-      }
-      if (connection.features().has("MLST")) {
-        return machineFacts(path, connection.ask(List.of("MLST " + wire(path))).get(0))
-            .entry(path.name());
-      }
-      return listed(path).entry(path.name());
+      return call(() -> looked(path));
     } catch (IOException e) {
       throw Trouble.of(what(path), e);
     }
+  }
+
+  private RemoteEntry looked(RemotePath path) throws IOException {
+    if (path.names().isEmpty()) {
+      Reply reply = connection.ask(List.of("CWD " + wire(path))).get(0);
+      if (!reply.isDone()) {
+        throw reply.failure(what(path));
+      }
+      return new RemoteEntry("", Kind.FOLDER, -1, null);
+    }
+    if (connection.features().has("MLST")) {
+      return machineFacts(path, connection.ask(List.of("MLST " + wire(path))).get(0))
+          .entry(path.name());
+    }
+    return listed(path).entry(path.name());
   }
 
   @Override
   public RemoteBody open(RemotePath file, long offset, long length, Fingerprint expected)
       throws RemoteFailure {
     try {
-      connect();
-      body = opened(file, offset, length, expected);
+      body = call(() -> opened(file, offset, length, expected));
       return body;
     } catch (IOException e) {
       throw Trouble.of(what(file), e);
@@ -98,11 +100,34 @@ final class FtpSession implements TransportSession {
     wires.close();
   }
 
+  @FunctionalInterface
+  private interface Call<T> {
+    T run() throws IOException;
+  }
+
+  /** What fails only because its TLS was to be cheap is done once more with a dearer one. */
+  private <T> T call(Call<T> call) throws IOException {
+    connect();
+    try {
+      return call.run();
+    } catch (IOException e) {
+      if (!connection.wasTooCheap()) {
+        throw e;
+      }
+      connect();
+      return call.run();
+    }
+  }
+
   private void connect() throws IOException {
     if (body != null && body.isOpen()) {
       throw new IllegalStateException("a file of this session is still being read");
     }
-    if (connection != null && !connection.isUsable()) {
+    boolean tooCheap = connection != null && connection.wasTooCheap();
+    if (tooCheap) {
+      connector.demands(address);
+    }
+    if (connection != null && (tooCheap || !connection.isUsable())) {
       connection.close();
       connection = null;
     }
@@ -152,7 +177,11 @@ final class FtpSession implements TransportSession {
     return new FtpBody.Server() {
       @Override
       public Reply last() throws IOException {
-        return used.last();
+        Reply last = used.last();
+        if (used.wasTooCheap()) {
+          throw RemoteFailure.retry(last.failure(what(file)).getMessage(), null);
+        }
+        return last;
       }
 
       @Override
@@ -221,7 +250,6 @@ final class FtpSession implements TransportSession {
   }
 
   private List<Facts> entries(RemotePath folder) throws IOException {
-    connect();
     String wire = wire(folder);
     Connection.Prepared prepared = connection.prepare(List.of("CWD " + wire));
     Reply entered = prepared.replies().get(0);
@@ -265,7 +293,7 @@ final class FtpSession implements TransportSession {
     List<Reply> times =
         connection.ask(files.stream().map(each -> "MDTM " + above + each.name()).toList());
     List<Facts> all = new ArrayList<>(entries);
-    all.removeAll(files);
+    all.removeIf(each -> each.kind() == Kind.FILE);
     for (int i = 0; i < files.size(); i++) {
       Reply none = new Reply(500, List.of(""));
       all.add(files.get(i).with(Facts.ofFile(none, times.get(i)).modified()));

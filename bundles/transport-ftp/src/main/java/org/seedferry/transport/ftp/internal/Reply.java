@@ -48,6 +48,11 @@ record Reply(int code, List<String> lines) {
     return code >= 500 && code <= 504 || code == 522;
   }
 
+  /** Of a transfer: the server does not take its data connection. */
+  boolean isRefusedConnection() {
+    return code == 425 || code == 522;
+  }
+
   /** Some servers refuse to list a folder that has nothing in it. */
   boolean isEmptyFolder() {
     return (code == 450 || code == 550) && EMPTY.matcher(whole()).find();
@@ -73,12 +78,6 @@ record Reply(int code, List<String> lines) {
           REFUSED.matcher(whole()).find() && !MISSING.matcher(whole()).find()
               ? unreadable(words)
               : RemoteFailure.gone(words, null);
-      case 522 ->
-          RemoteFailure.askUser(
-              words
-                  + "; if it misses the session reuse of TLS 1.2, start the host with"
-                  + " -Djdk.tls.client.enableSessionTicketExtension=false",
-              null);
       default ->
           code >= 500 ? RemoteFailure.askUser(words, null) : RemoteFailure.retry(words, null);
     };

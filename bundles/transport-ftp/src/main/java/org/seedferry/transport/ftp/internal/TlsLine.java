@@ -14,9 +14,6 @@ final class TlsLine implements Line {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  /** Many records come by one read; one is 16 KiB at most. */
-  private static final int RECEIVED = 1 << 18;
-
   private final Line line;
   private final SSLEngine engine;
   private final ByteBuffer received;
@@ -30,14 +27,13 @@ final class TlsLine implements Line {
 
   /**
    * @param engine a client's, not begun
-   * @param bulk true when much will be read
+   * @param buffer has room for a record at least; what is in it is lost
    */
-  TlsLine(Line line, SSLEngine engine, boolean bulk) {
+  TlsLine(Line line, SSLEngine engine, ByteBuffer buffer) {
     this.line = line;
     this.engine = engine;
-    int packet = engine.getSession().getPacketBufferSize();
-    this.received = ByteBuffer.allocate(bulk ? Math.max(RECEIVED, packet) : packet).flip();
-    this.sent = ByteBuffer.allocate(packet);
+    this.received = buffer.position(0).limit(0);
+    this.sent = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
   }
 
   /** Sends the first message of the handshake, and awaits nothing. */

@@ -168,6 +168,34 @@ class FtpFaultsTest {
   }
 
   @Test
+  void aServerThatTakesNoDataByTheCheapTlsIsSpokenToByTheNewest() throws Exception {
+    serve(Security.EXPLICIT, FtpFault.NO_OLD_DATA);
+    TransportSession session = session("ftpes");
+    assertThat(session.list(RemotePath.ROOT)).hasSize(1);
+    assertThat(server.logins()).isEqualTo(2);
+    assertThat(read(session, 0, -1)).isEqualTo(CONTENT);
+    assertThat(read(session("ftpes"), 0, -1)).isEqualTo(CONTENT);
+    assertThat(server.logins()).as("the second session knows").isEqualTo(3);
+  }
+
+  @Test
+  void whatIsRefusedOnlyAfterItHasBegunIsTriedAgainByTheNewestTls() throws Exception {
+    serve(Security.EXPLICIT, FtpFault.NO_OLD_DATA);
+    TransportSession session = session("ftpes");
+    assertThat(failure(() -> read(session, 0, -1)).advice()).isEqualTo(Advice.RETRY);
+    assertThat(read(session, 0, -1)).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void aServerThatKnowsOnlyTheNewestTlsIsSpokenToByThat() throws Exception {
+    serve(Security.IMPLICIT, FtpFault.NO_OLD_TLS, FtpFault.REUSE_REQUIRED);
+    TransportSession session = session("ftps");
+    assertThat(read(session, 0, -1)).isEqualTo(CONTENT);
+    assertThat(read(session, 100, -1)).hasSize(CONTENT.length - 100);
+    assertThat(server.logins()).isEqualTo(1);
+  }
+
+  @Test
   void whatComesBetweenAuthAndTlsIsRefused() throws Exception {
     serve(Security.EXPLICIT, FtpFault.INJECTED);
     assertThat(failure(() -> session("ftpes").list(RemotePath.ROOT)))
