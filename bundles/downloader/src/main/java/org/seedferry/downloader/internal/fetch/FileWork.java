@@ -23,6 +23,7 @@ final class FileWork {
   private final StagedFile staged;
   private final Deque<Piece> waiting = new ArrayDeque<>();
   private final List<Segment> running = new ArrayList<>();
+  private final Object beginning = new Object();
   private long size;
   private boolean inOneGo;
 
@@ -81,6 +82,13 @@ final class FileWork {
   void readInOneGo() {
     inOneGo = true;
     waiting.clear();
+  }
+
+  /**
+   * Held by who begins it, or waits for that; taken before the lock of the plan, never under it.
+   */
+  Object beginning() {
+    return beginning;
   }
 
   Deque<Piece> waiting() {

@@ -269,13 +269,34 @@ final class Plan {
    *
    * @return false when it is no longer needed
    */
-  synchronized boolean isWanted(Segment segment, Fingerprint served, long offset)
+  boolean isWanted(Segment segment, Fingerprint served, long offset)
       throws LocalFailure, RemoteFailure {
     FileWork work = segment.work();
-    if (!work.running().contains(segment) || segment.remaining() <= 0 && work.size() != 0) {
+    // Not under the lock of the plan: the other connections must not wait for the disk.
+    synchronized (work.beginning()) {
+      if (isFirst(segment, served, offset)) {
+        work.staged().begin(served);
+        bound(work);
+      }
+    }
+    return goesOn(segment, served, offset);
+  }
+
+  private synchronized void bound(FileWork work) {
+    work.bound = true;
+  }
+
+  private static boolean isUnderWay(Segment segment) {
+    FileWork work = segment.work();
+    return work.running().contains(segment) && (segment.remaining() > 0 || work.size() == 0);
+  }
+
+  private synchronized boolean goesOn(Segment segment, Fingerprint served, long offset)
+      throws RemoteFailure {
+    FileWork work = segment.work();
+    if (!isUnderWay(segment)) {
       return false;
     }
-    bind(work, served, offset);
     if (work.size() < 0) {
       work.size(agreed(work, served));
       segment.end(work.size());
@@ -286,9 +307,16 @@ final class Plan {
     return segment.remaining() > 0;
   }
 
-  /** Only what is shown to be of one content meets in one file. */
-  private static void bind(FileWork work, Fingerprint served, long offset)
-      throws LocalFailure, RemoteFailure {
+  /**
+   * True when by this answer the content of its file is known. Only what is shown to be of one
+   * content meets in one file.
+   */
+  private synchronized boolean isFirst(Segment segment, Fingerprint served, long offset)
+      throws RemoteFailure {
+    FileWork work = segment.work();
+    if (!isUnderWay(segment)) {
+      return false;
+    }
     boolean nameless = isNameless(served) || work.bound && isNameless(work.staged().begun());
     if (nameless && (work.bound || offset > 0)) {
       throw RemoteFailure.retry(
@@ -297,12 +325,10 @@ final class Plan {
               + "': the server tells neither its size nor what shows a change, so it cannot be put together with what is here",
           null);
     }
-    if (!work.bound) {
-      work.staged().begin(served);
-      work.bound = true;
-    } else if (!work.staged().begun().matches(served)) {
+    if (work.bound && !work.staged().begun().matches(served)) {
       throw RemoteFailure.changed("it was changed since it was begun");
     }
+    return !work.bound;
   }
 
   private static long agreed(FileWork work, Fingerprint served) throws RemoteFailure {

@@ -24,6 +24,7 @@ import org.seedferry.api.TransferState;
 import org.seedferry.api.seedbox.Contents.RemoteFile;
 import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.RemotePath;
+import org.seedferry.downloader.internal.staging.FileListener;
 import org.seedferry.downloader.internal.staging.LocalRoot;
 import org.seedferry.downloader.internal.staging.Ranges;
 import org.seedferry.downloader.internal.staging.SegmentWriter;
@@ -59,6 +60,26 @@ class PlanTest {
   @AfterEach
   void end() {
     staging.close();
+  }
+
+  @Test
+  void nobodyWaitsForTheBeginningOfAnotherFile() throws IOException {
+    List<Boolean> locked = new ArrayList<>();
+    FileListener listener =
+        new FileListener() {
+          @Override
+          public void emptied(StagedFile file) {
+            locked.add(Thread.holdsLock(plan));
+          }
+
+          @Override
+          public void wrote(StagedFile file, long from, long to) {}
+        };
+    RemotePath path = RemotePath.parse("sample");
+    plan.add(new FileWork(new RemoteFile(path, path, MIB), staging.file(path, listener)));
+    Segment first = plan.next(now).orElseThrow();
+    assertThat(plan.isWanted(first, new Fingerprint(MIB, "v"), 0)).isTrue();
+    assertThat(locked).containsExactly(false);
   }
 
   @Test
