@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Transmission's remote control: session ids, logins with their limit, and the methods that clients
- * use. Versions below 4 break characters beyond the basic plane as the real ones do. Thread-safe.
+ * use. Versions below 4 break characters beyond the basic plane as the real ones do; from 4.1 on it
+ * knows JSON-RPC too. Thread-safe.
  */
 public final class FakeTransmission extends FakeClient {
 
@@ -100,8 +101,12 @@ public final class FakeTransmission extends FakeClient {
     }
     badLogins.set(0);
     if (!session.equals(call.header("X-Transmission-Session-Id"))) {
-      return FakeReply.html(409, "<h1>409: Conflict</h1><p>Your request had an invalid id</p>")
-          .header("X-Transmission-Session-Id", session);
+      FakeReply conflict =
+          FakeReply.html(409, "<h1>409: Conflict</h1><p>Your request had an invalid id</p>")
+              .header("X-Transmission-Session-Id", session);
+      return rpc.speaksJsonRpc()
+          ? conflict.header("X-Transmission-Rpc-Version", "6.0.0")
+          : conflict;
     }
     if (!call.method().equals("POST")) {
       return FakeReply.html(405, "<h1>405: Method Not Allowed</h1>");

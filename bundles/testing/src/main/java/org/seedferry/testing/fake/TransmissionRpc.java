@@ -14,9 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The methods behind Transmission's remote control, over torrents in memory. Thread-safe. */
 final class TransmissionRpc {
+
+  private static final Pattern JSON_RPC = Pattern.compile("4\\.[1-9]|[5-9]\\.");
+  private static final String CORRUPT = "invalid or corrupt torrent file";
 
   private final TransmissionFields rows = new TransmissionFields();
   private final FakeTorrents torrents;
@@ -51,33 +55,54 @@ final class TransmissionRpc {
     return calls.stream().filter(call -> method.equals(call.getString("method", ""))).toList();
   }
 
+  /** True for versions that know JSON-RPC too. */
+  synchronized boolean speaksJsonRpc() {
+    return JSON_RPC.matcher(version).lookingAt();
+  }
+
   /** Answers one request in the wire's own form. */
   String answer(String body) {
     JsonObject request;
     try (var reader = Json.createReader(new StringReader(body))) {
       request = reader.readObject();
     } catch (JsonException | IllegalStateException e) {
-      return envelope("no method name", JsonValue.EMPTY_JSON_OBJECT, null);
+      return envelope(Outcome.refused("no method name"), null);
     }
-    String method = request.getString("method", "");
-    before.called(method);
-    String answer = answer(method, request);
-    after.called(method);
-    return answer;
+    if (speaksJsonRpc() && request.containsKey("jsonrpc")) {
+      return newEnvelope(called(TransmissionNames.older(request)), request.get("id"));
+    }
+    return envelope(called(request), request.get("tag"));
   }
 
-  private synchronized String answer(String method, JsonObject request) {
+  /**
+   * What came of a call.
+   *
+   * @param refusal null where it brought something
+   */
+  private record Outcome(String refusal, JsonObject brought) {
+
+    static Outcome refused(String why) {
+      return new Outcome(why, JsonValue.EMPTY_JSON_OBJECT);
+    }
+  }
+
+  private Outcome called(JsonObject request) {
+    String method = request.getString("method", "");
+    before.called(method);
+    Outcome outcome = perform(method, request);
+    after.called(method);
+    return outcome;
+  }
+
+  private synchronized Outcome perform(String method, JsonObject request) {
     calls.add(request);
     JsonObject arguments =
         request.containsKey("arguments")
             ? request.getJsonObject("arguments")
             : JsonValue.EMPTY_JSON_OBJECT;
-    return perform(method, arguments, request.get("tag"));
-  }
-
-  private String perform(String method, JsonObject arguments, JsonValue tag) {
     try {
-      JsonObject answer =
+      return new Outcome(
+          null,
           switch (method) {
             case "session-get" -> session();
             case "free-space" -> freeSpace(arguments);
@@ -87,10 +112,9 @@ final class TransmissionRpc {
             case "torrent-remove" -> remove(arguments);
             case "torrent-start", "torrent-stop", "torrent-verify" -> JsonValue.EMPTY_JSON_OBJECT;
             default -> throw new IllegalArgumentException("method name not recognized");
-          };
-      return envelope("success", answer, tag);
+          });
     } catch (IllegalArgumentException e) {
-      return envelope(e.getMessage(), JsonValue.EMPTY_JSON_OBJECT, tag);
+      return Outcome.refused(e.getMessage());
     }
   }
 
@@ -157,7 +181,7 @@ final class TransmissionRpc {
       }
       return Metainfo.magnet(arguments.getString("filename", ""));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("invalid or corrupt torrent file", e);
+      throw new IllegalArgumentException(CORRUPT, e);
     }
   }
 
@@ -213,13 +237,31 @@ final class TransmissionRpc {
     return version.startsWith("2.") || version.startsWith("3.");
   }
 
-  private String envelope(String result, JsonObject arguments, JsonValue tag) {
-    var answer = Json.createObjectBuilder().add("arguments", arguments).add("result", result);
+  private String envelope(Outcome outcome, JsonValue tag) {
+    var answer =
+        Json.createObjectBuilder()
+            .add("arguments", outcome.brought())
+            .add("result", outcome.refusal() == null ? "success" : outcome.refusal());
     if (tag != null) {
       answer.add("tag", tag);
     }
     String text = answer.build().toString();
     return legacy() ? brokenEscapes(text) : text;
+  }
+
+  private static String newEnvelope(Outcome outcome, JsonValue id) {
+    var answer = Json.createObjectBuilder().add("jsonrpc", "2.0").add("id", id);
+    if (outcome.refusal() == null) {
+      answer.add("result", TransmissionNames.newer(outcome.brought()));
+    } else {
+      boolean corrupt = outcome.refusal().equals(CORRUPT);
+      answer.add(
+          "error",
+          Json.createObjectBuilder()
+              .add("code", corrupt ? 9 : -32600)
+              .add("message", corrupt ? "invalid or corrupt torrent" : outcome.refusal()));
+    }
+    return answer.build().toString();
   }
 
   /** Versions below 4 write a code point with as many hex digits as it happens to need. */

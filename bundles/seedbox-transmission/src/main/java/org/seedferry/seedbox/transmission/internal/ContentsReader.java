@@ -2,7 +2,6 @@ package org.seedferry.seedbox.transmission.internal;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ final class ContentsReader {
     this.target = target;
   }
 
-  Contents read(JsonObject row, Session session) throws RemoteFailure {
+  Contents read(Answer row, Session session) throws RemoteFailure {
     try {
       if (!Torrent.isComplete(row)) {
         throw RemoteFailure.retry(
@@ -50,24 +49,23 @@ final class ContentsReader {
     }
   }
 
-  private Contents contents(JsonObject row, Session session)
-      throws RemoteFailure, UnreadableException {
-    List<JsonObject> files = WireJson.objects(row, "files");
+  private Contents contents(Answer row, Session session) throws RemoteFailure, UnreadableException {
+    List<Answer> files = row.objects("files");
     List<Boolean> wanted = wanted(row, files.size());
     List<ClientFile> read = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      JsonObject file = files.get(i);
-      long size = WireJson.count(file, "length");
-      boolean whole = WireJson.count(file, "bytesCompleted") == size;
-      read.add(new ClientFile(WireJson.text(file, "name"), size, wanted.get(i), whole));
+      Answer file = files.get(i);
+      long size = file.count("length");
+      boolean whole = file.count("bytesCompleted") == size;
+      read.add(new ClientFile(file.text("name"), size, wanted.get(i), whole));
     }
-    return new ClientFiles(target, WireJson.text(row, "hashString"))
-        .contents(session::downloadDir, WireJson.text(row, "downloadDir"), read);
+    return new ClientFiles(target, row.text("hashString"))
+        .contents(session::downloadDir, row.text("downloadDir"), read);
   }
 
   /** Numbers or booleans, by the daemon's version. */
-  private static List<Boolean> wanted(JsonObject row, int files) throws UnreadableException {
-    JsonArray flags = WireJson.array(row, "wanted");
+  private static List<Boolean> wanted(Answer row, int files) throws UnreadableException {
+    JsonArray flags = row.array("wanted");
     if (flags.size() != files) {
       throw new UnreadableException("'wanted' does not fit the files");
     }
@@ -84,7 +82,7 @@ final class ContentsReader {
     return wanted;
   }
 
-  private static String hash(JsonObject row) throws UnreadableException {
-    return WireJson.shown(WireJson.text(row, "hashString"));
+  private static String hash(Answer row) throws UnreadableException {
+    return WireJson.shown(row.text("hashString"));
   }
 }

@@ -1,6 +1,5 @@
 package org.seedferry.seedbox.transmission.internal;
 
-import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import org.seedferry.api.RemoteFailure;
@@ -27,15 +26,15 @@ final class MetainfoReader {
   }
 
   Optional<Torrent> torrent(String hash) throws RemoteFailure {
-    for (JsonObject row : remote.torrent(hash, List.of("torrentFile"))) {
+    for (Answer row : remote.torrent(hash, List.of("torrentFile"))) {
       return folder.read(name(row), hash);
     }
     return Optional.empty();
   }
 
-  private String name(JsonObject row) throws RemoteFailure {
+  private String name(Answer row) throws RemoteFailure {
     try {
-      String path = WireJson.text(row, "torrentFile");
+      String path = row.text("torrentFile");
       String name = path.substring(path.lastIndexOf('/') + 1);
       if (RemotePath.isName(name)) {
         return name;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.json.UnreadableException;
-import org.seedferry.api.json.WireJson;
 
 /** The methods of the remote control that we use. Thread-safe. */
 final class Remote {
@@ -20,12 +19,12 @@ final class Remote {
   }
 
   /** All torrents; every text in them is whole. */
-  List<JsonObject> torrents(List<String> fields) throws RemoteFailure {
+  List<Answer> torrents(List<String> fields) throws RemoteFailure {
     return get(Json.createObjectBuilder().add("fields", Json.createArrayBuilder(fields)).build());
   }
 
   /** The torrent with this hash: one or none. */
-  List<JsonObject> torrent(String hash, List<String> fields) throws RemoteFailure {
+  List<Answer> torrent(String hash, List<String> fields) throws RemoteFailure {
     return get(
         Json.createObjectBuilder()
             .add("ids", Json.createArrayBuilder(List.of(hash)))
@@ -43,10 +42,10 @@ final class Remote {
     if (!labels.isEmpty()) {
       arguments.add("labels", Json.createArrayBuilder(labels));
     }
-    JsonObject answer = rpc.call("torrent-add", arguments.build());
-    if (!labels.isEmpty() && answer.containsKey("torrent-added")) {
+    Answer answer = rpc.call("torrent-add", arguments.build());
+    if (!labels.isEmpty() && answer.has("torrent-added")) {
       try {
-        label(WireJson.text(WireJson.object(answer, "torrent-added"), "hashString"), labels);
+        label(answer.object("torrent-added").text("hashString"), labels);
       } catch (UnreadableException e) {
         throw rpc.unreadable("torrent-add", e);
       }
@@ -76,7 +75,7 @@ final class Remote {
   Session session() throws RemoteFailure {
     Session session = known;
     if (session == null || !session.id().equals(rpc.session())) {
-      JsonObject answer = rpc.call("session-get", JsonObject.EMPTY_JSON_OBJECT);
+      Answer answer = rpc.call("session-get", JsonObject.EMPTY_JSON_OBJECT);
       try {
         session = Session.read(rpc.session(), answer);
       } catch (UnreadableException e) {
@@ -90,23 +89,23 @@ final class Remote {
   /** How much can still be stored in the folder that is the default. */
   long freeBytes() throws RemoteFailure {
     JsonObject path = Json.createObjectBuilder().add("path", session().downloadDir()).build();
-    JsonObject answer = rpc.call("free-space", path);
+    Answer answer = rpc.call("free-space", path);
     try {
-      return (long) WireJson.number(answer, "size-bytes");
+      return (long) answer.number("size-bytes");
     } catch (UnreadableException e) {
       throw rpc.unreadable("free-space", e);
     }
   }
 
-  private List<JsonObject> get(JsonObject arguments) throws RemoteFailure {
-    JsonObject answer = rpc.call("torrent-get", arguments);
+  private List<Answer> get(JsonObject arguments) throws RemoteFailure {
+    Answer answer = rpc.call("torrent-get", arguments);
     try {
-      List<JsonObject> torrents = WireJson.objects(answer, "torrents");
+      List<Answer> torrents = answer.objects("torrents");
       if (torrents.isEmpty() || !session().breaksEscapes()) {
         return torrents;
       }
       BrokenEscapes escapes = new BrokenEscapes(Json.createBuilderFactory(Map.of()));
-      return torrents.stream().map(escapes::repair).toList();
+      return torrents.stream().map(each -> each.with(escapes.repair(each.json()))).toList();
     } catch (UnreadableException e) {
       throw rpc.unreadable("torrent-get", e);
     }

@@ -1,6 +1,5 @@
 package org.seedferry.seedbox.transmission.internal;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -19,13 +18,23 @@ import org.seedferry.api.json.WireJson;
 final class Rpc {
 
   private static final String SESSION_HEADER = "X-Transmission-Session-Id";
-  private static final String BAD_TORRENT = "invalid or corrupt torrent file";
+
+  /** Told beside a new session id by those that speak JSON-RPC. */
+  private static final String VERSION_HEADER = "X-Transmission-Rpc-Version";
+
   private static final Pattern SESSION = Pattern.compile("[!-~]{1,256}");
 
   private final HttpCaller http;
   private final ClientTarget target;
   private final Duration timeout;
-  private volatile String session = "";
+  private volatile Handshake handshake = new Handshake("", Dialect.LEGACY);
+
+  /**
+   * What holds until the daemon asks for another one.
+   *
+   * @param session empty for none
+   */
+  private record Handshake(String session, Dialect dialect) {}
 
   Rpc(HttpCaller http, ClientTarget target, Duration timeout) {
     this.http = http;
@@ -35,34 +44,31 @@ final class Rpc {
 
   /** The daemon's session id; another one tells of another start of the daemon. */
   String session() {
-    return session;
+    return handshake.session();
   }
 
-  /** Calls a method and returns its arguments. A session that has ended is replaced once. */
-  JsonObject call(String method, JsonObject arguments) throws RemoteFailure {
-    String body =
-        Json.createObjectBuilder()
-            .add("method", method)
-            .add("arguments", arguments)
-            .build()
-            .toString();
-    HttpAnswer answer = post(body);
+  /** Calls a method and returns what it brings. A session that has ended is replaced once. */
+  Answer call(String method, JsonObject arguments) throws RemoteFailure {
+    Handshake used = handshake;
+    HttpAnswer answer = post(used, method, arguments);
     if (answer.status() == 409) {
-      session = newSession(answer);
-      answer = post(body);
+      used = new Handshake(newSession(answer), Dialect.of(answer.header(VERSION_HEADER)));
+      handshake = used;
+      answer = post(used, method, arguments);
     }
     if (answer.status() != 200) {
       throw refused(answer);
     }
-    return unwrap(method, answer);
+    return unwrap(method, answer, used.dialect());
   }
 
-  private HttpAnswer post(String body) throws RemoteFailure {
+  private HttpAnswer post(Handshake used, String method, JsonObject arguments)
+      throws RemoteFailure {
     HttpCall call =
-        HttpCall.postJson(target.rpc(), body)
+        HttpCall.postJson(target.rpc(), used.dialect().request(method, arguments))
             .basicAuth(target.user(), target.password())
             .timeout(timeout);
-    return http.call(session.isEmpty() ? call : call.header(SESSION_HEADER, session));
+    return http.call(used.session().isEmpty() ? call : call.header(SESSION_HEADER, used.session()));
   }
 
   private String newSession(HttpAnswer answer) throws RemoteFailure {
@@ -74,7 +80,7 @@ final class Rpc {
     return id;
   }
 
-  private JsonObject unwrap(String method, HttpAnswer answer) throws RemoteFailure {
+  private Answer unwrap(String method, HttpAnswer answer, Dialect dialect) throws RemoteFailure {
     if (answer.isWebPage()) {
       throw RemoteFailure.askUser(
           where()
@@ -84,16 +90,16 @@ final class Rpc {
     }
     try {
       JsonObject envelope = WireJson.parseObject(answer.text());
-      String result = WireJson.text(envelope, "result");
-      if (result.equals(BAD_TORRENT)) {
+      String refusal = dialect.refusal(envelope);
+      if (Dialect.BAD_TORRENT.equals(refusal)) {
         throw RemoteFailure.askUser(
-            where() + " does not take this torrent: " + result + "; get it anew", null);
+            where() + " does not take this torrent: " + refusal + "; get it anew", null);
       }
-      if (!result.equals("success")) {
+      if (refusal != null) {
         throw RemoteFailure.retry(
-            where() + " refuses " + method + ": " + WireJson.shown(result), null);
+            where() + " refuses " + method + ": " + WireJson.shown(refusal), null);
       }
-      return WireJson.object(envelope, "arguments");
+      return new Answer(dialect.result(envelope), dialect);
     } catch (UnreadableException e) {
       throw unreadable(method, e);
     }

@@ -1,6 +1,5 @@
 package org.seedferry.seedbox.transmission.internal;
 
-import jakarta.json.JsonObject;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.seedferry.api.json.UnreadableException;
@@ -18,17 +17,14 @@ record Session(String id, String version, int major, String downloadDir) {
 
   private static final Pattern MAJOR = Pattern.compile("\\s*(\\d{1,4}).*", Pattern.DOTALL);
 
-  static Session read(String id, JsonObject answer) throws UnreadableException {
-    String version = WireJson.text(answer, "version");
+  static Session read(String id, Answer answer) throws UnreadableException {
+    String version = answer.text("version");
     Matcher major = MAJOR.matcher(version);
     if (!major.matches()) {
       throw new UnreadableException("version is '" + WireJson.shown(version) + "'");
     }
     return new Session(
-        id,
-        WireJson.shown(version),
-        Integer.parseInt(major.group(1)),
-        WireJson.text(answer, "download-dir"));
+        id, WireJson.shown(version), Integer.parseInt(major.group(1)), answer.text("download-dir"));
   }
 
   /** True for versions that write characters beyond the basic plane with too many digits. */

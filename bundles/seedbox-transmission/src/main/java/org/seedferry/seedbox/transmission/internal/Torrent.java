@@ -1,6 +1,5 @@
 package org.seedferry.seedbox.transmission.internal;
 
-import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -48,17 +47,17 @@ record Torrent(
           "uploadRatio",
           "secondsSeeding");
 
-  static Torrent read(JsonObject row) throws RemoteFailure {
+  static Torrent read(Answer row) throws RemoteFailure {
     try {
-      double ratio = WireJson.number(row, "uploadRatio");
+      double ratio = row.number("uploadRatio");
       return new Torrent(
           hash(row),
-          WireJson.text(row, "name"),
-          row.containsKey("labels") ? WireJson.texts(row, "labels") : List.of(),
-          WireJson.count(row, "sizeWhenDone"),
+          row.text("name"),
+          row.has("labels") ? row.texts("labels") : List.of(),
+          row.count("sizeWhenDone"),
           isComplete(row),
           ratio >= 0 && ratio < Double.POSITIVE_INFINITY ? ratio : Double.NaN,
-          Duration.ofSeconds(WireJson.count(row, "secondsSeeding")));
+          Duration.ofSeconds(row.count("secondsSeeding")));
     } catch (UnreadableException e) {
       throw RemoteFailure.retry(
           "Transmission lists an unreadable torrent: " + e.getMessage(), null);
@@ -70,8 +69,8 @@ record Torrent(
     return HASH.matcher(text).matches();
   }
 
-  private static String hash(JsonObject row) throws UnreadableException {
-    String hash = WireJson.text(row, "hashString").toLowerCase(Locale.ROOT);
+  private static String hash(Answer row) throws UnreadableException {
+    String hash = row.text("hashString").toLowerCase(Locale.ROOT);
     if (!isHash(hash)) {
       throw new UnreadableException("'" + WireJson.shown(hash) + "' is not an info-hash");
     }
@@ -82,14 +81,14 @@ record Torrent(
    * Whether everything wanted is there. Nothing is left to get of a magnet without metadata, of a
    * torrent under check and of one whose files are lost, too.
    */
-  static boolean isComplete(JsonObject row) throws UnreadableException {
-    long status = WireJson.count(row, "status");
+  static boolean isComplete(Answer row) throws UnreadableException {
+    long status = row.count("status");
     boolean checking = status == 1 || status == 2;
-    return WireJson.number(row, "metadataPercentComplete") >= 1
-        && WireJson.count(row, "totalSize") > 0
-        && WireJson.count(row, "sizeWhenDone") > 0
-        && WireJson.count(row, "leftUntilDone") == 0
-        && WireJson.count(row, "error") != 3
+    return row.number("metadataPercentComplete") >= 1
+        && row.count("totalSize") > 0
+        && row.count("sizeWhenDone") > 0
+        && row.count("leftUntilDone") == 0
+        && row.count("error") != 3
         && !checking;
   }
 

@@ -1,7 +1,6 @@
 package org.seedferry.seedbox.transmission.internal;
 
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -158,7 +157,7 @@ public final class TransmissionSeedbox
   @Override
   public List<RemoteTransfer> list() throws RemoteFailure {
     List<RemoteTransfer> ours = new ArrayList<>();
-    for (JsonObject row : remote.torrents(Torrent.FIELDS)) {
+    for (Answer row : remote.torrents(Torrent.FIELDS)) {
       Torrent torrent = Torrent.read(row);
       if (label.isEmpty() || torrent.hasLabel(label)) {
         ours.add(torrent.transfer(label));
@@ -170,7 +169,7 @@ public final class TransmissionSeedbox
   @Override
   public Contents contents(String remoteId) throws RemoteFailure {
     if (Torrent.isHash(remoteId)) {
-      for (JsonObject row : remote.torrent(remoteId, ContentsReader.FIELDS)) {
+      for (Answer row : remote.torrent(remoteId, ContentsReader.FIELDS)) {
         return contentsReader.read(row, remote.session());
       }
     }
@@ -198,7 +197,7 @@ public final class TransmissionSeedbox
   @Override
   public Map<String, Integer> labels() throws RemoteFailure {
     List<String> carried = new ArrayList<>();
-    for (JsonObject row : remote.torrents(Torrent.FIELDS)) {
+    for (Answer row : remote.torrents(Torrent.FIELDS)) {
       carried.addAll(Torrent.read(row).labels());
     }
     return KnowsLabels.counted(carried);

@@ -22,7 +22,12 @@ class TransmissionContractTest extends SeedboxContract {
   @BeforeEach
   void start() throws IOException {
     threads = Executors.newCachedThreadPool();
-    client = FakeTransmission.start(threads).login("seed", PASSWORD);
+    client = FakeTransmission.start(threads).login("seed", PASSWORD).version(version());
+  }
+
+  /** Of the daemon. */
+  String version() {
+    return "3.00 (bb6b5a062e)";
   }
 
   @AfterEach

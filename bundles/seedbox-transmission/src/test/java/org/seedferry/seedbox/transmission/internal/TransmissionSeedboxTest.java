@@ -85,6 +85,31 @@ class TransmissionSeedboxTest {
   }
 
   @Test
+  void speaksTheDialectOfEachVersionAlsoWhenThatChanges() throws Exception {
+    client.put(FakeTorrent.file("a.mkv", 1).progress(1));
+    TransmissionSeedbox seedbox = seedbox();
+    assertThat(seedbox.list()).hasSize(1);
+    assertThat(sent()).contains("\"torrent-get\"").doesNotContain("jsonrpc");
+    client.version("4.1.0 (b11bfd9712)").endSessions();
+    assertThat(seedbox.list()).hasSize(1);
+    assertThat(sent())
+        .contains("\"jsonrpc\":\"2.0\"", "\"torrent_get\"", "\"hash_string\"")
+        .doesNotContain("hashString", "torrent-get", "arguments");
+    client.version("4.0.6 (38c164933e)").endSessions();
+    assertThat(seedbox.list()).hasSize(1);
+    assertThat(sent()).contains("\"torrent-get\"", "hashString").doesNotContain("jsonrpc");
+  }
+
+  /** The last list that was asked for. */
+  private String sent() {
+    return client.calls().stream()
+        .map(call -> call.text())
+        .filter(text -> text.contains("torrent"))
+        .reduce((before, last) -> last)
+        .orElseThrow();
+  }
+
+  @Test
   void leavesTextsOfNewerVersionsAlone() throws Exception {
     client.version("4.0.6 (38c164933e)").put(FakeTorrent.file("\u1f600.mkv", 1));
     assertThat(seedbox().list()).extracting(RemoteTransfer::name).containsExactly("\u1f600.mkv");
