@@ -2,7 +2,6 @@ package org.seedferry.seedbox.transmission.internal;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Map;
 import org.seedferry.api.RemoteFailure;
@@ -33,16 +32,14 @@ final class Remote {
   }
 
   /**
-   * Adds a torrent; one that is there already stays as it is. Versions below 4 ignore labels here.
+   * Adds a torrent; one that is there already stays as it is.
    *
-   * @param source the torrent, as {@code metainfo} or {@code filename}
+   * @param arguments the torrent, as {@code metainfo} or {@code filename}, and what else is said of
+   *     it
+   * @param labels what a new one is given as labels afterwards
    */
-  void add(JsonObject source, List<String> labels) throws RemoteFailure {
-    JsonObjectBuilder arguments = Json.createObjectBuilder(source);
-    if (!labels.isEmpty()) {
-      arguments.add("labels", Json.createArrayBuilder(labels));
-    }
-    Answer answer = rpc.call("torrent-add", arguments.build());
+  void add(JsonObject arguments, List<String> labels) throws RemoteFailure {
+    Answer answer = rpc.call("torrent-add", arguments);
     if (!labels.isEmpty() && answer.has("torrent-added")) {
       try {
         label(answer.object("torrent-added").text("hashString"), labels);

@@ -32,12 +32,11 @@ record Torrent(
 
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
-  /** What {@link #read} needs. */
+  /** What {@link #read} needs, beside that of the {@link Labelling}. */
   static final List<String> FIELDS =
       List.of(
           "hashString",
           "name",
-          "labels",
           "status",
           "error",
           "totalSize",
@@ -47,13 +46,13 @@ record Torrent(
           "uploadRatio",
           "secondsSeeding");
 
-  static Torrent read(Answer row) throws RemoteFailure {
+  static Torrent read(Answer row, Labelling labelling, Remote remote) throws RemoteFailure {
     try {
       double ratio = row.number("uploadRatio");
       return new Torrent(
           hash(row),
           row.text("name"),
-          row.has("labels") ? row.texts("labels") : List.of(),
+          labelling.of(row, remote),
           row.count("sizeWhenDone"),
           isComplete(row),
           ratio >= 0 && ratio < Double.POSITIVE_INFINITY ? ratio : Double.NaN,

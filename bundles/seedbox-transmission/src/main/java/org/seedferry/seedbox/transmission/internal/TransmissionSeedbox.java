@@ -1,12 +1,12 @@
 package org.seedferry.seedbox.transmission.internal;
 
 import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -18,6 +18,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 import org.seedferry.api.Durations;
 import org.seedferry.api.KnowsPeer;
 import org.seedferry.api.Peer;
@@ -76,6 +77,17 @@ public final class TransmissionSeedbox
     String label() default "";
 
     @AttributeDefinition(
+        options = {
+          @Option(label = "labels", value = "labels"),
+          @Option(label = "folder", value = "folder")
+        },
+        description =
+            "Where the label of a transfer stands: in its labels, or, as with daemons and programs"
+                + " that know none, in the folder that it is stored in, whose path below the"
+                + " daemon's download directory is the label")
+    String label_from() default "labels";
+
+    @AttributeDefinition(
         type = AttributeType.PASSWORD,
         description = "Password of the remote control, unless the URI or password.file gives it")
     String _password() default "";
@@ -104,6 +116,7 @@ public final class TransmissionSeedbox
 
   private final String name;
   private final String label;
+  private final Labelling labelling;
   private final ClockedCaller http;
   private final Remote remote;
   private final ContentsReader contentsReader;
@@ -122,6 +135,7 @@ public final class TransmissionSeedbox
     ClientTarget target = target(config);
     this.name = target.name();
     this.label = config.label();
+    this.labelling = labelling(config.label_from());
     this.http = new ClockedCaller(http);
     this.remote =
         new Remote(
@@ -149,6 +163,16 @@ public final class TransmissionSeedbox
         Secret.ofNullable(config._data_password()));
   }
 
+  private static Labelling labelling(String from) {
+    return switch (from) {
+      case "labels" -> Labelling.LABELS;
+      case "folder" -> Labelling.FOLDER;
+      default ->
+          throw new IllegalArgumentException(
+              "label.from: '" + from + "' is neither 'labels' nor 'folder'");
+    };
+  }
+
   @Override
   public String name() {
     return name;
@@ -157,8 +181,7 @@ public final class TransmissionSeedbox
   @Override
   public List<RemoteTransfer> list() throws RemoteFailure {
     List<RemoteTransfer> ours = new ArrayList<>();
-    for (Answer row : remote.torrents(Torrent.FIELDS)) {
-      Torrent torrent = Torrent.read(row);
+    for (Torrent torrent : torrents()) {
       if (label.isEmpty() || torrent.hasLabel(label)) {
         ours.add(torrent.transfer(label));
       }
@@ -197,8 +220,8 @@ public final class TransmissionSeedbox
   @Override
   public Map<String, Integer> labels() throws RemoteFailure {
     List<String> carried = new ArrayList<>();
-    for (Answer row : remote.torrents(Torrent.FIELDS)) {
-      carried.addAll(Torrent.read(row).labels());
+    for (Torrent torrent : torrents()) {
+      carried.addAll(torrent.labels());
     }
     return KnowsLabels.counted(carried);
   }
@@ -211,16 +234,27 @@ public final class TransmissionSeedbox
   @Override
   public void addTorrent(byte[] torrent, String wanted) throws RemoteFailure {
     String metainfo = Base64.getEncoder().encodeToString(torrent);
-    remote.add(Json.createObjectBuilder().add("metainfo", metainfo).build(), labels(wanted));
+    add(Json.createObjectBuilder().add("metainfo", metainfo), wanted);
   }
 
   @Override
   public void addMagnet(Magnet magnet, String wanted) throws RemoteFailure {
-    remote.add(Json.createObjectBuilder().add("filename", magnet.uri()).build(), labels(wanted));
+    add(Json.createObjectBuilder().add("filename", magnet.uri()), wanted);
   }
 
-  private List<String> labels(String wanted) {
-    return Stream.of(wanted, label).filter(each -> !each.isEmpty()).distinct().toList();
+  private void add(JsonObjectBuilder arguments, String wanted) throws RemoteFailure {
+    List<String> later = labelling.put(label, wanted, arguments, remote);
+    remote.add(arguments.build(), later);
+  }
+
+  private List<Torrent> torrents() throws RemoteFailure {
+    List<String> fields = new ArrayList<>(Torrent.FIELDS);
+    fields.add(labelling.field());
+    List<Torrent> torrents = new ArrayList<>();
+    for (Answer row : remote.torrents(fields)) {
+      torrents.add(Torrent.read(row, labelling, remote));
+    }
+    return torrents;
   }
 
   @Override

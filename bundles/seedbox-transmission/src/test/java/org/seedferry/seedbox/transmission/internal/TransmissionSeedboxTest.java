@@ -31,6 +31,7 @@ import org.seedferry.testing.fake.FakeReply;
 import org.seedferry.testing.fake.FakeTorrent;
 import org.seedferry.testing.fake.FakeTransmission;
 import org.seedferry.testing.http.TestHttpCaller;
+import org.seedferry.testing.torrent.TorrentMaker;
 
 class TransmissionSeedboxTest {
 
@@ -107,6 +108,53 @@ class TransmissionSeedboxTest {
         .filter(text -> text.contains("torrent"))
         .reduce((before, last) -> last)
         .orElseThrow();
+  }
+
+  @Test
+  void theFolderCanBeTheLabel() throws Exception {
+    client.put(FakeTorrent.file("a.mkv", 1).in("/downloads/tv/"));
+    client.put(FakeTorrent.file("b.mkv", 1).in("/downloads/tv/hd"));
+    client.put(FakeTorrent.file("c.mkv", 1).in("/downloads"));
+    client.put(FakeTorrent.file("d.mkv", 1).in("/downloads2/tv").labels("tv"));
+    settings.put("label.from", "folder");
+    assertThat(seedbox().list())
+        .extracting(RemoteTransfer::label)
+        .containsExactlyInAnyOrder("tv", "tv/hd", "", "");
+    assertThat(seedbox().labels()).isEqualTo(Map.of("tv", 2, "tv/hd", 1));
+    settings.put("label", "tv");
+    assertThat(seedbox().list())
+        .extracting(RemoteTransfer::name)
+        .containsExactlyInAnyOrder("a.mkv", "b.mkv");
+  }
+
+  @Test
+  void whatIsAddedForALabelIsStoredInItsFolder() throws Exception {
+    settings.put("label.from", "folder");
+    seedbox().addTorrent(torrent("One"), "");
+    seedbox().addTorrent(torrent("Two"), "films");
+    settings.put("label", "ferry");
+    seedbox().addTorrent(torrent("Three"), "films");
+    seedbox().addTorrent(torrent("Four"), "ferry");
+    assertThat(client.calls("torrent-add"))
+        .extracting(call -> call.getJsonObject("arguments").getString("download-dir", "none"))
+        .containsExactly("none", "/downloads/films", "/downloads/ferry/films", "/downloads/ferry");
+    assertThat(client.calls("torrent-set")).isEmpty();
+    assertThat(seedbox().list())
+        .extracting(RemoteTransfer::name)
+        .containsExactlyInAnyOrder("Three", "Four");
+    assertThat(failure(() -> seedbox().addTorrent(torrent("Five"), "../etc")))
+        .hasMessage("'..' in a label cannot be the name of a folder");
+  }
+
+  @Test
+  void aLabelIsNotLookedForAnywhereElse() {
+    settings.put("label.from", "category");
+    assertThatThrownBy(this::seedbox)
+        .hasMessage("label.from: 'category' is neither 'labels' nor 'folder'");
+  }
+
+  private static byte[] torrent(String name) {
+    return new TorrentMaker(name, 16 << 10).file("", new byte[] {1}).v1();
   }
 
   @Test
