@@ -78,7 +78,7 @@ final class Target {
         || frame.getClassName().endsWith(".QuietConnection")
         || frame.getClassName().endsWith(".Clients") && frame.getMethodName().equals("connection")
         || frame.getClassName().equals("org.slf4j.helpers.MessageFormatter")
-        || frame.getClassName().endsWith(".Wire") && frame.getMethodName().equals("parse");
+        || frame.getClassName().endsWith(".WireJson") && frame.getMethodName().equals("parse");
   }
 
   /** Makes ready to throw at a random point; replaces what was ready before. */
