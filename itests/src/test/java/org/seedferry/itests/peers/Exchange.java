@@ -20,7 +20,15 @@ public final class Exchange implements AutoCloseable {
     this.to = to;
     this.torrent = torrent;
     this.line = new SlowLine(from.daemon().peerPort()).pace(BYTES_PER_SECOND);
-    introduce();
+    boolean introduced = false;
+    try {
+      introduce();
+      introduced = true;
+    } finally {
+      if (!introduced) {
+        line.close();
+      }
+    }
   }
 
   /** How many bytes have come from the first client. */

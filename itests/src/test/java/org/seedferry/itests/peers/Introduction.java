@@ -25,7 +25,10 @@ public final class Introduction implements AutoCloseable {
 
   private static final byte[] PROTOCOL =
       "\u0013BitTorrent protocol".getBytes(StandardCharsets.US_ASCII);
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** A client that queues what it is given looks through its queue every 30 s only. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
   private static final Duration PAUSE = Duration.ofMillis(300);
 
   /** A client remembers of an address that it held everything, and then takes none from it. */
