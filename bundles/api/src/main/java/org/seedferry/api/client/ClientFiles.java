@@ -5,6 +5,8 @@ import java.util.List;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.torrent.Torrent;
+import org.seedferry.api.torrent.TorrentException;
 import org.seedferry.api.transport.RemotePath;
 
 /**
@@ -86,6 +88,23 @@ public final class ClientFiles {
       paths.add(new RemotePath(each.subList(top, each.size())));
     }
     return paths;
+  }
+
+  /**
+   * A torrent by the paths of the contents. A client can store files under other names than those
+   * in the torrent: somebody has renamed them, or it does not take them as they are.
+   *
+   * @param files all of them, in the torrent's order
+   * @throws RemoteFailure {@code ASK_USER} when it is not the torrent of these files
+   */
+  public Torrent stored(Torrent torrent, List<ClientFile> files) throws RemoteFailure {
+    try {
+      return torrent.storedAs(paths(files));
+    } catch (TorrentException e) {
+      throw RemoteFailure.askUser(
+          target.name() + " has an unusable torrent of transfer " + hash + ": " + e.getMessage(),
+          e);
+    }
   }
 
   private static boolean haveOneTop(List<List<String>> names) {

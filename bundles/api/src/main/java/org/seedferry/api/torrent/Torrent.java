@@ -1,6 +1,7 @@
 package org.seedferry.api.torrent;
 
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -98,20 +99,23 @@ public final class Torrent {
    * into another folder.
    *
    * @param paths where the files are stored, below the top level: one for each that is not padding,
-   *     in the order of {@link #files()}
+   *     in the order of {@link #files()}; one for each at all where the client does not know
+   *     padding
    * @throws TorrentException when there are more or fewer
    */
   public Torrent storedAs(List<RemotePath> paths) throws TorrentException {
     long stored = files.stream().filter(file -> !file.padding()).count();
-    if (paths.size() != stored) {
+    boolean withPadding = paths.size() == files.size();
+    if (paths.size() != stored && !withPadding) {
       throw new TorrentException(
           "it has " + stored + " files, and " + paths.size() + " are stored");
     }
     Iterator<RemotePath> next = paths.iterator();
-    List<TorrentFile> renamed =
-        files.stream()
-            .map(file -> file.padding() ? file : new TorrentFile(next.next(), file.size(), false))
-            .toList();
+    List<TorrentFile> renamed = new ArrayList<>();
+    for (TorrentFile file : files) {
+      RemotePath path = file.padding() && !withPadding ? file.path() : next.next();
+      renamed.add(file.padding() ? file : new TorrentFile(path, file.size(), false));
+    }
     boolean single = paths.equals(List.of(RemotePath.ROOT));
     return new Torrent(infoHashV1, infoHashV2, name, !single, renamed, layout, hashes);
   }

@@ -88,6 +88,11 @@ class TorrentTest {
       assertThat(stored.piece(i).parts()).isEqualTo(torrent.piece(i).parts());
       assertThat(stored.piece(i).hash()).hasToString(torrent.piece(i).hash().toString());
     }
+    List<RemotePath> withPadding =
+        torrent.files().stream()
+            .map(file -> RemotePath.ROOT.child("in").resolve(file.path()))
+            .toList();
+    assertThat(torrent.storedAs(withPadding).files()).isEqualTo(stored.files());
     assertThatThrownBy(() -> torrent.storedAs(paths.subList(1, paths.size())))
         .isInstanceOf(TorrentException.class)
         .hasMessageContaining("4 files, and 3 are stored");

@@ -5,6 +5,7 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.client.ClientFile;
@@ -13,6 +14,7 @@ import org.seedferry.api.client.ClientTarget;
 import org.seedferry.api.json.UnreadableException;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.torrent.Torrent;
 
 /** Maps what the daemon says of a torrent's files to places below the data location. */
 final class ContentsReader {
@@ -42,9 +44,26 @@ final class ContentsReader {
       List<ClientFile> files = files(row);
       return new ClientFiles(target, hash).contents(daemon::completeFolder, folder, files);
     } catch (UnreadableException e) {
-      throw RemoteFailure.retry(
-          target.name() + " tells unreadable contents: " + e.getMessage(), null);
+      throw unreadable(e);
     }
+  }
+
+  /** The torrent of a transfer by the names that are stored; empty without such a transfer. */
+  Optional<Torrent> stored(String hash, Torrent torrent) throws RemoteFailure {
+    JsonObject row = daemon.torrent(hash, FIELDS);
+    if (row == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new ClientFiles(target, hash).stored(torrent, files(row)));
+    } catch (UnreadableException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private RemoteFailure unreadable(UnreadableException why) {
+    return RemoteFailure.retry(
+        target.name() + " tells unreadable contents: " + why.getMessage(), null);
   }
 
   private static List<ClientFile> files(JsonObject row) throws UnreadableException {

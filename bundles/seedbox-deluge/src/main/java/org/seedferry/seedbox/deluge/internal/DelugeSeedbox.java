@@ -216,9 +216,11 @@ public final class DelugeSeedbox
 
   @Override
   public Optional<Torrent> torrent(String remoteId) throws RemoteFailure {
-    return torrents == null || !Row.isHash(remoteId)
-        ? Optional.empty()
-        : torrents.read(remoteId + ".torrent", remoteId);
+    Optional<Torrent> kept =
+        torrents == null || !Row.isHash(remoteId)
+            ? Optional.empty()
+            : torrents.read(remoteId + ".torrent", remoteId);
+    return kept.isEmpty() ? kept : contentsReader.stored(remoteId, kept.get());
   }
 
   @Override

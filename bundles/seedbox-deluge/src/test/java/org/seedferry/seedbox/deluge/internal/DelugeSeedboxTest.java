@@ -305,6 +305,8 @@ class DelugeSeedboxTest {
     settings.put("uri", uri("?data=%2Fdata&torrents=" + state));
     DelugeSeedbox seedbox =
         new DelugeSeedbox(new TestHttpCaller(), config(), List.of(new DiskTransport()));
+    assertThat(seedbox.torrent(hash)).as("of a transfer that it does not have").isEmpty();
+    seedbox.addTorrent(file, "");
     assertThat(seedbox.torrent(hash)).map(Torrent::name).contains("Show");
     assertThat(seedbox.torrent(FakeTorrent.hashOf("none"))).isEmpty();
     assertThat(seedbox.torrent("../" + hash)).isEmpty();

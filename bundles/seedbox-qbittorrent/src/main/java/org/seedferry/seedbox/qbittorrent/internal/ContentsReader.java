@@ -44,7 +44,7 @@ final class ContentsReader {
     }
     try {
       Torrent torrent = Torrent.read(exported.get());
-      return Optional.of(torrent.storedAs(new ClientFiles(target, hash).paths(remote.files(hash))));
+      return Optional.of(new ClientFiles(target, hash).stored(torrent, remote.files(hash)));
     } catch (TorrentException e) {
       throw RemoteFailure.askUser(
           target.name() + " exports an unusable torrent of " + hash + ": " + e.getMessage(), e);

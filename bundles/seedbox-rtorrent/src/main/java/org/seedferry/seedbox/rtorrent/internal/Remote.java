@@ -142,6 +142,11 @@ final class Remote {
     return isDone(Method.HASH, hash);
   }
 
+  /** True for a magnet link without metadata, of which there is no torrent yet. */
+  boolean isMagnet(String hash) throws RemoteFailure {
+    return answer(Method.META, hash).filter(flag -> !flag.equals(0L)).isPresent();
+  }
+
   /** Stops it and lets go of its files; one that is not there is fine. */
   void close(String hash) throws RemoteFailure {
     isDone(Method.CLOSE, hash);
@@ -178,14 +183,18 @@ final class Remote {
 
   /** False when there is no such download. */
   private boolean isDone(Method method, String hash) throws RemoteFailure {
+    return answer(method, hash).isPresent();
+  }
+
+  /** What it answers for a download; empty when there is no such download. */
+  private Optional<Object> answer(Method method, String hash) throws RemoteFailure {
     try {
-      call(method, List.of(hash));
-      return true;
+      return Optional.of(call(method, List.of(hash)));
     } catch (UnreadableException e) {
       throw unreadable(method, e);
     } catch (Fault e) {
       if (e.isUnknownDownload()) {
-        return false;
+        return Optional.empty();
       }
       throw refused(method, e);
     }

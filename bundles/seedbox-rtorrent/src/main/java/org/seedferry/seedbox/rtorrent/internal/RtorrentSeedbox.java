@@ -185,10 +185,13 @@ public final class RtorrentSeedbox
     return data.contents(remoteId, stored.get());
   }
 
-  /** From rTorrent's session folder, where it keeps each under its hash. */
+  /**
+   * From rTorrent's session folder, where it keeps each under its hash; a magnet link's file there
+   * is no torrent.
+   */
   @Override
   public Optional<Torrent> torrent(String remoteId) throws RemoteFailure {
-    return torrents == null || !Download.isHash(remoteId)
+    return torrents == null || !Download.isHash(remoteId) || remote.isMagnet(remoteId)
         ? Optional.empty()
         : torrents.read(remoteId.toUpperCase(Locale.ROOT) + ".torrent", remoteId);
   }

@@ -298,6 +298,8 @@ class RtorrentSeedboxTest {
     Files.write(session.resolve(hash.toUpperCase(Locale.ROOT) + ".torrent"), file);
     assertThat(seedbox().torrent(hash).orElseThrow().infoHash()).isEqualTo(hash);
     assertThat(seedbox().torrent("no hash")).isEmpty();
+    client.put(FakeTorrent.magnet(hash, "v1"));
+    assertThat(seedbox().torrent(hash)).as("of a magnet link").isEmpty();
   }
 
   @Test

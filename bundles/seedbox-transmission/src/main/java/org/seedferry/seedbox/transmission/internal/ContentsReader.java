@@ -44,23 +44,48 @@ final class ContentsReader {
       }
       return contents(row, session);
     } catch (UnreadableException e) {
-      throw RemoteFailure.retry(
-          target.name() + " tells unreadable contents: " + e.getMessage(), null);
+      throw unreadable(e);
     }
   }
 
-  private Contents contents(Answer row, Session session) throws RemoteFailure, UnreadableException {
+  /**
+   * The torrent of a transfer by the names that are stored: the daemon replaces characters that
+   * some disk does not take.
+   */
+  org.seedferry.api.torrent.Torrent stored(
+      Answer row, org.seedferry.api.torrent.Torrent torrent) throws RemoteFailure {
+    try {
+      return files(row).stored(torrent, told(row));
+    } catch (UnreadableException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private RemoteFailure unreadable(UnreadableException why) {
+    return RemoteFailure.retry(
+        target.name() + " tells unreadable contents: " + why.getMessage(), null);
+  }
+
+  private Contents contents(Answer row, Session session)
+      throws RemoteFailure, UnreadableException {
+    return files(row).contents(session::downloadDir, row.text("downloadDir"), told(row));
+  }
+
+  private ClientFiles files(Answer row) throws UnreadableException {
+    return new ClientFiles(target, row.text("hashString"));
+  }
+
+  private static List<ClientFile> told(Answer row) throws UnreadableException {
     List<Answer> files = row.objects("files");
     List<Boolean> wanted = wanted(row, files.size());
-    List<ClientFile> read = new ArrayList<>();
+    List<ClientFile> told = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       Answer file = files.get(i);
       long size = file.count("length");
       boolean whole = file.count("bytesCompleted") == size;
-      read.add(new ClientFile(file.text("name"), size, wanted.get(i), whole));
+      told.add(new ClientFile(file.text("name"), size, wanted.get(i), whole));
     }
-    return new ClientFiles(target, row.text("hashString"))
-        .contents(session::downloadDir, row.text("downloadDir"), read);
+    return told;
   }
 
   /** Numbers or booleans, by the daemon's version. */

@@ -83,12 +83,17 @@ record Torrent(
   static boolean isComplete(Answer row) throws UnreadableException {
     long status = row.count("status");
     boolean checking = status == 1 || status == 2;
-    return row.number("metadataPercentComplete") >= 1
+    return hasMetadata(row)
         && row.count("totalSize") > 0
         && row.count("sizeWhenDone") > 0
         && row.count("leftUntilDone") == 0
         && row.count("error") != 3
         && !checking;
+  }
+
+  /** False for a magnet link until somebody has sent its metadata. */
+  static boolean hasMetadata(Answer row) throws UnreadableException {
+    return row.number("metadataPercentComplete") >= 1;
   }
 
   boolean hasLabel(String label) {

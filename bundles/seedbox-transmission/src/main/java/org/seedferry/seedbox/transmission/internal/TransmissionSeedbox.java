@@ -147,7 +147,8 @@ public final class TransmissionSeedbox
             : new MetainfoReader(
                 name,
                 remote,
-                new TorrentFolder(target.torrents(), new Transports(() -> this.transports)));
+                new TorrentFolder(target.torrents(), new Transports(() -> this.transports)),
+                contentsReader);
   }
 
   TransmissionSeedbox(HttpCaller http, Config config, List<Transport> transports) {

@@ -27,11 +27,13 @@ import org.seedferry.api.http.HttpCall;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.transport.RemotePath;
 import org.seedferry.testing.fake.FakeReply;
 import org.seedferry.testing.fake.FakeTorrent;
 import org.seedferry.testing.fake.FakeTransmission;
 import org.seedferry.testing.http.TestHttpCaller;
 import org.seedferry.testing.torrent.TorrentMaker;
+import org.seedferry.testing.transport.DiskTransport;
 
 class TransmissionSeedboxTest {
 
@@ -308,6 +310,26 @@ class TransmissionSeedboxTest {
     refused("password.file", "/nowhere/at/all", "does not exist");
   }
 
+  @Test
+  void piecesAreThoseOfTheNamesThatAreStored(@TempDir Path torrents) throws Exception {
+    byte[] file = new TorrentMaker("What?", 16 << 10).file("e:1.mkv", new byte[100]).v1();
+    String hash = org.seedferry.api.torrent.Torrent.read(file).infoHash();
+    Files.write(torrents.resolve(hash + ".torrent"), file);
+    settings.put("uri", uri("?data=%2Fdata&torrents=" + torrents));
+    TransmissionSeedbox seedbox =
+        new TransmissionSeedbox(new TestHttpCaller(), config(), List.of(new DiskTransport()));
+    assertThat(seedbox.torrent(hash)).as("of a transfer that it does not have").isEmpty();
+    String row =
+        "{'version':'3.00','session-id':'x','download-dir':'/d','torrents':[{'hashString':'%s',"
+            + "'torrentFile':'/t/%s.torrent','metadataPercentComplete':%d,'wanted':[1],"
+            + "'files':[{'name':'What_/e_1.mkv','length':100,'bytesCompleted':100}]}]}";
+    client.answerAlways(success(row.formatted(hash, hash, 1)));
+    assertThat(seedbox.torrent(hash).orElseThrow().sizes())
+        .containsOnly(Map.entry(RemotePath.ROOT.child("e_1.mkv"), 100L));
+    client.answerAlways(success(row.formatted(hash, hash, 0)));
+    assertThat(seedbox.torrent(hash)).as("of a magnet link").isEmpty();
+  }
+
   private void refused(String key, String value, String word) {
     settings.put(key, value);
     assertThatThrownBy(this::seedbox)
@@ -330,9 +352,11 @@ class TransmissionSeedboxTest {
   }
 
   private TransmissionSeedbox seedbox(HttpCaller http) {
-    return new TransmissionSeedbox(
-        http,
-        Converters.standardConverter().convert(settings).to(TransmissionSeedbox.Config.class));
+    return new TransmissionSeedbox(http, config());
+  }
+
+  private TransmissionSeedbox.Config config() {
+    return Converters.standardConverter().convert(settings).to(TransmissionSeedbox.Config.class);
   }
 
   private static RemoteFailure failure(ThrowingCallable call) {
