@@ -12,7 +12,6 @@ import java.util.HexFormat;
 /** A real deluged, and its deluge-web. */
 public final class DelugeDaemon implements TorrentDaemon {
 
-  public static final String PASSWORD = "s3cret-Pa55";
   private static final String SALT = "5a17";
 
   /** What deluge-web calls the daemon. */
@@ -68,7 +67,8 @@ public final class DelugeDaemon implements TorrentDaemon {
     daemon.awaitPort(rpcPort);
   }
 
-  /** Ends deluged as it should; what it knows of the data is saved. */
+  /** Ends deluged, not its deluge-web. */
+  @Override
   public void stop() {
     daemon.close();
   }

@@ -12,9 +12,6 @@ import javax.crypto.spec.PBEKeySpec;
 /** A real qbittorrent-nox. */
 public final class QbittorrentDaemon implements TorrentDaemon {
 
-  public static final String USER = "seed";
-  public static final String PASSWORD = "s3cret-Pa55";
-
   private final String program = Daemon.program("qbittorrent-nox").toString();
   private final Path home;
   private final int port = Daemon.freePort();
@@ -48,6 +45,11 @@ public final class QbittorrentDaemon implements TorrentDaemon {
   }
 
   @Override
+  public void stop() {
+    daemon.close();
+  }
+
+  @Override
   public void kill() {
     daemon.kill();
   }
@@ -69,7 +71,7 @@ public final class QbittorrentDaemon implements TorrentDaemon {
 
   @Override
   public void close() {
-    daemon.close();
+    stop();
   }
 
   private String settings() {

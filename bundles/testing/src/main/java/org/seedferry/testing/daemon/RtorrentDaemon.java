@@ -14,9 +14,6 @@ import java.util.List;
  */
 public final class RtorrentDaemon implements TorrentDaemon {
 
-  public static final String USER = "seed";
-  public static final String PASSWORD = "s3cret-Pa55";
-
   private final Path home;
   private final boolean socket;
   private final String rtorrent = Daemon.program("rtorrent").toString();
@@ -95,7 +92,8 @@ public final class RtorrentDaemon implements TorrentDaemon {
     daemon.kill();
   }
 
-  /** Ends rTorrent in order, not its nginx. */
+  /** Ends rTorrent, not its nginx. */
+  @Override
   public void stop() {
     daemon.close();
   }

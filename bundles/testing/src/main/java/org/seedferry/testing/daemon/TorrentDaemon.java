@@ -8,10 +8,19 @@ import java.nio.file.Path;
  */
 public interface TorrentDaemon extends AutoCloseable {
 
-  /** Starts it again where it was, after a {@link #kill} or a {@link #close}. */
+  /** The user that it asks for, where it has users. */
+  String USER = "seed";
+
+  /** The password that it asks for. */
+  String PASSWORD = "s3cret-Pa55";
+
+  /** Starts it again where it was, after a {@link #stop} or a {@link #kill}. */
   void start() throws IOException;
 
-  /** Ends it at once, as a crash does. */
+  /** Ends it in order; what it knows is saved. A web server in front of it stays. */
+  void stop();
+
+  /** Ends it at once, as a crash does. A web server in front of it stays. */
   void kill();
 
   /** The folder that it downloads into. */
@@ -20,7 +29,7 @@ public interface TorrentDaemon extends AutoCloseable {
   /** Where other clients reach it. */
   int peerPort();
 
-  /** Ends it in order. */
+  /** Ends all of it in order. */
   @Override
   void close();
 }

@@ -8,9 +8,6 @@ import java.nio.file.Path;
 /** A real transmission-daemon. */
 public final class TransmissionDaemon implements TorrentDaemon {
 
-  public static final String USER = "seed";
-  public static final String PASSWORD = "s3cret-Pa55";
-
   private final Path home;
   private final String program = Daemon.program("transmission-daemon").toString();
   private final int port = Daemon.freePort();
@@ -51,6 +48,11 @@ public final class TransmissionDaemon implements TorrentDaemon {
   }
 
   @Override
+  public void stop() {
+    daemon.close();
+  }
+
+  @Override
   public void kill() {
     daemon.kill();
   }
@@ -77,7 +79,7 @@ public final class TransmissionDaemon implements TorrentDaemon {
 
   @Override
   public void close() {
-    daemon.close();
+    stop();
   }
 
   private String settings(int downloadLimit) {

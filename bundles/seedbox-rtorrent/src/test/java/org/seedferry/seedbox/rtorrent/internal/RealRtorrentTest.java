@@ -1,160 +1,86 @@
 package org.seedferry.seedbox.rtorrent.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.util.converter.Converters;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
-import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.seedbox.RemoteTransfer;
-import org.seedferry.api.torrent.Magnet;
-import org.seedferry.api.torrent.Torrent;
 import org.seedferry.testing.daemon.RtorrentDaemon;
 import org.seedferry.testing.http.TestHttpCaller;
+import org.seedferry.testing.seedbox.RealSeedboxContract;
 import org.seedferry.testing.torrent.TorrentMaker;
 import org.seedferry.testing.transport.DiskTransport;
-import org.seedferry.testing.transport.NastyNames;
+import org.seedferry.testing.transport.TestFiles;
 
-/** Against rTorrent itself, behind nginx and without, where both are installed. */
-class RealRtorrentTest {
+/** Against rTorrent itself behind nginx, and without it, where both are installed. */
+class RealRtorrentTest extends RealSeedboxContract<RtorrentDaemon, RtorrentSeedbox> {
 
-  @TempDir Path temp;
-
-  private Path home;
-
-  private RtorrentDaemon daemon;
-
-  @BeforeEach
-  void chooseHome() {
-    home = temp.resolve("Ünï");
+  @Override
+  protected RtorrentDaemon start(Path home) throws IOException {
+    return RtorrentDaemon.start(home.resolve("Ünï"), false);
   }
 
-  @AfterEach
-  void stop() {
-    if (daemon != null) {
-      daemon.close();
-    }
+  @Override
+  protected RtorrentSeedbox seedbox(HttpCaller http, String password, String label) {
+    return seedbox(daemon(), daemon().http(), http, password, label);
+  }
+
+  /** Its XML library knows the basic plane only, and breaks the whole text otherwise. */
+  @Override
+  protected String title(String name) {
+    return ToldName.of(name);
   }
 
   @ParameterizedTest
-  @CsvSource({"http, false", "scgi, false", "scgi, true"})
-  void aTransferIsAddedSeenCompleteToldAndRemovedWithItsData(String way, boolean socket)
-      throws Exception {
-    daemon = RtorrentDaemon.start(home, socket);
-    RtorrentSeedbox seedbox = seedbox(way, "tv shows & ü😀");
-    String name = "Naïve 😀 [2024] – 100% #1";
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("film 🎬? ü\u0007.mkv", bytes(70_001, 1));
-    files.put("sub one/a+b; c=d %20 $x.srt", bytes(6, 2));
-    files.put("sub one/bell\u0007 <&>.txt", bytes(1, 3));
-    byte[] torrent = store(name, files);
-    Files.writeString(daemon.downloads().resolve("foreign.txt"), "stays");
-    String hash = Torrent.read(torrent).infoHash();
-    seedbox.addTorrent(torrent, "");
-    seedbox.addTorrent(torrent, "another");
-
-    RemoteTransfer transfer = awaitComplete(seedbox, hash);
-    assertThat(transfer.label()).isEqualTo("tv shows & ü😀");
-    assertThat(transfer.size()).isEqualTo(70_008);
-    assertThat(transfer.ratio()).isZero();
-    assertThat(transfer.seeded()).isBetween(Duration.ZERO, Duration.ofMinutes(10));
-
-    Contents contents = seedbox.contents(hash);
-    assertThat(contents.name()).isEqualTo(name);
-    assertThat(contents.files())
-        .allSatisfy(
-            file ->
-                assertThat(daemon.downloads().resolve(file.source().toString()))
-                    .hasSize(file.size()))
-        .extracting(file -> file.path().toString())
-        .containsExactlyElementsOf(files.keySet());
-    Torrent kept = seedbox.torrent(hash).orElseThrow();
-    assertThat(kept.infoHash()).isEqualTo(hash);
-    assertThat(kept.sizes().keySet())
-        .containsExactlyInAnyOrderElementsOf(
-            contents.files().stream().map(Contents.RemoteFile::path).toList());
-
-    seedbox.remove(hash);
-    assertThat(seedbox.list()).isEmpty();
-    assertThat(daemon.downloads().resolve(name)).doesNotExist();
-    assertThat(daemon.downloads().resolve("foreign.txt")).exists();
-    seedbox.remove(hash);
-    assertThat(failure(() -> seedbox.contents(hash)).advice()).isEqualTo(Advice.GONE);
-  }
-
-  @Test
-  void aRestartBetweenTwoCallsIsNoTrouble() throws Exception {
-    daemon = RtorrentDaemon.start(home, false);
-    RtorrentSeedbox seedbox = seedbox("scgi", "tv");
-    byte[] torrent = store("film.mkv", Map.of("", bytes(100_000, 4)));
-    String hash = Torrent.read(torrent).infoHash();
-    seedbox.addTorrent(torrent, "");
-    awaitComplete(seedbox, hash);
-    daemon.stop();
-    daemon.start();
-    assertThat(awaitComplete(seedbox, hash).label()).isEqualTo("tv");
-    assertThat(seedbox.contents(hash).name()).isEqualTo("film.mkv");
-    seedbox.removeLeavingData(hash);
-    seedbox.removeLeavingData(hash);
-    assertThat(seedbox.list()).isEmpty();
-    assertThat(daemon.downloads().resolve("film.mkv")).exists();
-  }
-
-  @Test
-  void whatHasNoDataYetIsIncomplete() throws Exception {
-    daemon = RtorrentDaemon.start(home, false);
-    RtorrentSeedbox seedbox = seedbox("scgi", "");
-    byte[] torrent = announced(new TorrentMaker("absent.bin", 16 << 10).file("", bytes(1000, 5)));
-    String hash = Torrent.read(torrent).infoHash();
-    Magnet magnet =
-        Magnet.read(
-            "MAGNET:?xt=urn:btih:"
-                + "1".repeat(40)
-                + "&dn=ü😀$(d.erase=)\";&tr=http%3A%2F%2F127.0.0.1%3A9%2Fannounce");
-    seedbox.addTorrent(torrent, "");
-    seedbox.addMagnet(magnet, "with \"$,; in it");
-    awaitListed(seedbox, hash);
-    assertThat(awaitListed(seedbox, magnet.infoHash()).label()).isEqualTo("with \"$,; in it");
-    assertThat(seedbox.list()).hasSize(2).noneMatch(RemoteTransfer::complete);
-    assertThat(failure(() -> seedbox.contents(hash)).advice()).isEqualTo(Advice.RETRY);
-    seedbox.remove(hash);
-    seedbox.remove(magnet.infoHash());
-    assertThat(seedbox.list()).isEmpty();
-    assertThat(daemon.downloads()).isEmptyDirectory();
+  @ValueSource(booleans = {false, true})
+  void allOfItWorksWithoutAWebServer(boolean socket, @TempDir Path home) throws Exception {
+    try (RtorrentDaemon own = RtorrentDaemon.start(home.resolve("Ünï"), socket)) {
+      byte[] content = TestFiles.bytes(100_000, 50);
+      byte[] torrent = torrent("scgi 🎬.mkv", Map.of("", content)).v1();
+      String hash = hash(torrent);
+      Path file = Files.write(own.downloads().resolve("scgi 🎬.mkv"), content);
+      RtorrentSeedbox seedbox =
+          seedbox(own, own.scgi(), new TestHttpCaller(), RtorrentDaemon.PASSWORD, label());
+      seedbox.addTorrent(torrent, "");
+      awaitComplete(seedbox, hash);
+      own.stop();
+      assertThat(failure(seedbox::list).advice()).isEqualTo(Advice.RETRY);
+      own.start();
+      assertThat(awaitComplete(seedbox, hash).label()).isEqualTo(label());
+      own.stop();
+      own.start();
+      awaitComplete(seedbox, hash);
+      assertThat(seedbox.contents(hash).name()).isEqualTo("scgi 🎬.mkv");
+      seedbox.remove(hash);
+      assertThat(seedbox.list()).isEmpty();
+      assertThat(file).doesNotExist();
+    }
   }
 
   @Test
   void aTransferIsCompleteWithoutWhatIsNotWanted() throws Exception {
-    daemon = RtorrentDaemon.start(home, false);
-    RtorrentSeedbox seedbox = seedbox("scgi", "");
-    byte[] wanted = bytes(32 << 10, 6);
+    RtorrentSeedbox seedbox = seedbox("");
+    byte[] wanted = TestFiles.bytes(32 << 10, 6);
     byte[] torrent =
-        store("Partial", Map.of("wanted.mkv", wanted), Map.of("extra.mkv", bytes(40_000, 7)));
-    String hash = Torrent.read(torrent).infoHash();
+        inPlace("Unwanted", Map.of("wanted.mkv", wanted))
+            .file("extra.mkv", TestFiles.bytes(40_000, 7))
+            .v1();
+    String hash = hash(torrent);
     seedbox.addTorrent(torrent, "");
     assertThat(awaitListed(seedbox, hash).complete()).isFalse();
     call(
@@ -168,26 +94,7 @@ class RealRtorrentTest {
         .singleElement()
         .satisfies(file -> assertThat(file.path()).hasToString("wanted.mkv"));
     seedbox.remove(hash);
-    assertThat(daemon.downloads()).isEmptyDirectory();
-  }
-
-  @Test
-  void namesOfEveryKindAreFound() throws Exception {
-    daemon = RtorrentDaemon.start(home, false);
-    RtorrentSeedbox seedbox = seedbox("scgi", "");
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    for (String name : NastyNames.without(Set.of())) {
-      files.put(name, bytes(1 + files.size(), 8));
-    }
-    byte[] torrent = store("Nasty", files);
-    String hash = Torrent.read(torrent).infoHash();
-    seedbox.addTorrent(torrent, "");
-    awaitComplete(seedbox, hash);
-    assertThat(seedbox.contents(hash).files())
-        .extracting(file -> file.path().toString())
-        .containsExactlyElementsOf(files.keySet());
-    seedbox.remove(hash);
-    assertThat(daemon.downloads()).isEmptyDirectory();
+    assertThat(daemon().downloads().resolve("Unwanted")).doesNotExist();
   }
 
   /** What stands in the label is never a command: this one would be, as it is. */
@@ -202,60 +109,26 @@ class RealRtorrentTest {
         "{a};execute.throw=touch,%s"
       })
   void noLabelIsACommand(String form) throws Exception {
-    daemon = RtorrentDaemon.start(home, false);
-    RtorrentSeedbox seedbox = seedbox("scgi", "");
-    Path touched = home.resolve("touched");
+    RtorrentSeedbox seedbox = seedbox("");
+    Path touched = daemon().session().resolveSibling("touched");
     String label = form.formatted(touched);
-    byte[] torrent = store("film.mkv", Map.of("", bytes(10, 9)));
+    byte[] torrent = inPlace("label.mkv", Map.of("", TestFiles.bytes(10, 9))).v1();
     seedbox.addTorrent(torrent, label);
-    String hash = Torrent.read(torrent).infoHash();
+    String hash = hash(torrent);
     assertThat(awaitComplete(seedbox, hash).label()).isEqualTo(label);
     assertThat(touched).doesNotExist();
   }
 
   @Test
   void aTorrentThatIsTooLargeIsForAPerson() throws Exception {
-    daemon = RtorrentDaemon.start(home, false);
-    TorrentMaker maker = new TorrentMaker("Large", 16 << 10);
+    TorrentMaker maker = new TorrentMaker("Large", PIECE);
     for (int i = 0; i < 6_000; i++) {
       maker.file("folder/" + "x".repeat(80) + i, new byte[0]);
     }
     byte[] torrent = maker.file("one", new byte[1]).v1();
-    RemoteFailure failure = failure(() -> seedbox("scgi", "").addTorrent(torrent, ""));
+    RemoteFailure failure = failure(() -> seedbox("").addTorrent(torrent, ""));
     assertThat(failure.advice()).isEqualTo(Advice.ASK_USER);
     assertThat(failure).hasMessageContaining("network.xmlrpc.size_limit.set");
-  }
-
-  @Test
-  void aWrongPasswordIsForAPerson() throws Exception {
-    daemon = RtorrentDaemon.start(home, false);
-    RemoteFailure failure = failure(() -> seedbox(daemon.http(), "wrong", "").list());
-    assertThat(failure.advice()).isEqualTo(Advice.ASK_USER);
-    assertThat(failure).hasMessageContaining("password");
-  }
-
-  private byte[] store(String name, Map<String, byte[]> files) throws Exception {
-    return store(name, files, Map.of());
-  }
-
-  /** Puts files where they belong, and makes a torrent of them and of others. */
-  private byte[] store(String name, Map<String, byte[]> files, Map<String, byte[]> absent)
-      throws Exception {
-    TorrentMaker maker = new TorrentMaker(name, 16 << 10);
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      Path path = daemon.downloads().resolve(name);
-      path = file.getKey().isEmpty() ? path : path.resolve(file.getKey());
-      Files.createDirectories(path.getParent());
-      Files.write(path, file.getValue());
-      maker.file(file.getKey(), file.getValue());
-    }
-    absent.forEach(maker::file);
-    return announced(maker);
-  }
-
-  /** Without DHT, rTorrent takes no torrent that has no tracker. */
-  private static byte[] announced(TorrentMaker maker) {
-    return maker.announce("http://127.0.0.1:9/announce").v1();
   }
 
   private void call(String method, String... values) throws Exception {
@@ -266,73 +139,21 @@ class RealRtorrentTest {
     }
     call.append("</params></methodCall>");
     try (ScgiWire wire =
-        new ScgiWire(URI.create(daemon.scgi().replace("rtorrent+", "")), Duration.ofSeconds(30))) {
+        new ScgiWire(
+            URI.create(daemon().scgi().replace("rtorrent+", "")), Duration.ofSeconds(30))) {
       XmlRpcReader.read(wire.post(call.toString().getBytes(StandardCharsets.UTF_8)));
     }
   }
 
-  private static RemoteTransfer awaitComplete(RtorrentSeedbox seedbox, String hash)
-      throws Exception {
-    for (int i = 0; i < 2400; i++) {
-      Optional<RemoteTransfer> transfer = listed(seedbox, hash);
-      if (transfer.isPresent() && transfer.get().complete()) {
-        return transfer.get();
-      }
-      pause();
-    }
-    return fail("rTorrent does not find the data that lies in place: " + seedbox.list());
-  }
-
-  private static RemoteTransfer awaitListed(RtorrentSeedbox seedbox, String hash) throws Exception {
-    for (int i = 0; i < 2400; i++) {
-      Optional<RemoteTransfer> transfer = listed(seedbox, hash);
-      if (transfer.isPresent()) {
-        return transfer.get();
-      }
-      pause();
-    }
-    return fail("rTorrent does not take " + hash + ": " + seedbox.list());
-  }
-
-  private static Optional<RemoteTransfer> listed(RtorrentSeedbox seedbox, String hash)
-      throws Exception {
-    return seedbox.list().stream().filter(each -> each.remoteId().equals(hash)).findFirst();
-  }
-
-  /** It works in a thread of its own, so there is nothing to wait for but its answers. */
-  private static void pause() {
-    LockSupport.parkNanos(Duration.ofMillis(25).toNanos());
-  }
-
-  private static byte[] bytes(int length, int seed) {
-    byte[] bytes = new byte[length];
-    new Random(seed).nextBytes(bytes);
-    return bytes;
-  }
-
-  private RtorrentSeedbox seedbox(String way, String label) {
-    return seedbox(
-        way.equals("http") ? daemon.http() : daemon.scgi(), RtorrentDaemon.PASSWORD, label);
-  }
-
-  private RtorrentSeedbox seedbox(String begin, String password, String label) {
+  private static RtorrentSeedbox seedbox(
+      RtorrentDaemon daemon, String begin, HttpCaller http, String password, String label) {
     String uri =
-        begin
-            + "?data="
-            + URLEncoder.encode(daemon.downloads().toUri().toString(), StandardCharsets.UTF_8)
-            + "&torrents="
-            + URLEncoder.encode(daemon.session().toUri().toString(), StandardCharsets.UTF_8);
+        begin + "?data=" + option(daemon.downloads()) + "&torrents=" + option(daemon.session());
     return new RtorrentSeedbox(
-        new TestHttpCaller(),
+        http,
         Converters.standardConverter()
             .convert(Map.of("uri", uri, ".password", password, "label", label))
             .to(RtorrentSeedbox.Config.class),
         List.of(new DiskTransport()));
-  }
-
-  private static RemoteFailure failure(ThrowingCallable call) {
-    RemoteFailure failure = catchThrowableOfType(RemoteFailure.class, call);
-    assertThat(failure).as("the call must fail").isNotNull();
-    return failure;
   }
 }

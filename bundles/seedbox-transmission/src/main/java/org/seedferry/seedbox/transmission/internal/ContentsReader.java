@@ -52,8 +52,8 @@ final class ContentsReader {
    * The torrent of a transfer by the names that are stored: the daemon replaces characters that
    * some disk does not take.
    */
-  org.seedferry.api.torrent.Torrent stored(
-      Answer row, org.seedferry.api.torrent.Torrent torrent) throws RemoteFailure {
+  org.seedferry.api.torrent.Torrent stored(Answer row, org.seedferry.api.torrent.Torrent torrent)
+      throws RemoteFailure {
     try {
       return files(row).stored(torrent, told(row));
     } catch (UnreadableException e) {
@@ -66,8 +66,7 @@ final class ContentsReader {
         target.name() + " tells unreadable contents: " + why.getMessage(), null);
   }
 
-  private Contents contents(Answer row, Session session)
-      throws RemoteFailure, UnreadableException {
+  private Contents contents(Answer row, Session session) throws RemoteFailure, UnreadableException {
     return files(row).contents(session::downloadDir, row.text("downloadDir"), told(row));
   }
 
