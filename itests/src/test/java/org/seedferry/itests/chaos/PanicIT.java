@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.seedferry.itests.host.DropTraffic;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.Jdks;
 import org.seedferry.itests.host.Voyage;
@@ -135,7 +136,7 @@ class PanicIT {
         inject(title, host, last);
         traffic.endAdding();
         traffic.awaitAllCleaned(LIMIT);
-        drops.finish(LIMIT);
+        drops.rest(LIMIT);
         tell(title, host, "compare", "compared: ", LIMIT);
         tell(title, host, "stop", "stopped ", LIMIT);
         assertThat(host.exitCode(LIMIT)).isZero();
@@ -155,7 +156,7 @@ class PanicIT {
         System.out.println(host.output());
         throw e;
       } finally {
-        drops.end();
+        drops.close();
       }
     }
     return null;

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.seedferry.itests.host.DropTraffic;
 import org.seedferry.itests.host.HomeFolder;
 import org.seedferry.itests.host.LocalRootWatch;
 import org.seedferry.itests.host.Snapshot;
@@ -43,9 +44,9 @@ import org.seedferry.testing.http.ListingStyle;
 
 /**
  * The world around one host: a Transmission whose files come over HTTP, folders behind HTTP, SFTP
- * and a path, a Sonarr, a chat, a webhook that is told every event, and a reader of the local root
- * that never looks away. While it is busy, some transfers are being fetched, some wait for their
- * import and some are being seeded, all the time.
+ * and a path, a drop folder, a seedbox of each other kind, a Sonarr, a chat, a webhook that is told
+ * every event, and a reader of the local root that never looks away. While it is busy, some
+ * transfers are being fetched, some wait for their import and some are being seeded, all the time.
  */
 final class World implements AutoCloseable {
 
@@ -81,6 +82,8 @@ final class World implements AutoCloseable {
   private final Sshd sshd;
   private final LocalRootWatch watch;
   private final HomeFolder home;
+  private final Neighbours neighbours;
+  private final DropTraffic drops;
   private final Map<String, Path> folders = new LinkedHashMap<>();
   private final Map<String, FakeTorrent> torrents = new LinkedHashMap<>();
   private final Map<String, Set<String>> events = new HashMap<>();
@@ -118,6 +121,8 @@ final class World implements AutoCloseable {
       folders.put("box", Files.createDirectories(folder.resolve("box")));
     }
     configure();
+    this.neighbours = new Neighbours(home, Files.createDirectories(folder.resolve("next")));
+    this.drops = new DropTraffic(home, folder.resolve("drops"));
     thread.setDaemon(true);
     thread.start();
   }
@@ -191,11 +196,13 @@ final class World implements AutoCloseable {
   void beBusy() {
     quiet = false;
     busy = true;
+    drops.goOn();
   }
 
   /** No new transfers come; returns when all are over. */
-  void becomeQuiet() {
+  void becomeQuiet() throws Exception {
     busy = false;
+    drops.rest(LIMIT);
     long end = System.nanoTime() + LIMIT.toNanos();
     while (!quiet) {
       check();
@@ -328,6 +335,7 @@ final class World implements AutoCloseable {
     for (FakeTorrent torrent : torrents.values()) {
       assertThat(transmission.has(torrent.hash())).as(torrent.name()).isFalse();
     }
+    drops.check();
     assertThat(home.hasBrokenLedger()).isFalse();
     checkLedger();
     int again = checkNotifications();
@@ -413,6 +421,8 @@ final class World implements AutoCloseable {
     if (sshd != null) {
       sshd.close();
     }
+    drops.close();
+    neighbours.close();
     discord.close();
     webhook.close();
     arr.close();

@@ -1,4 +1,4 @@
-package org.seedferry.itests.chaos;
+package org.seedferry.itests.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.seedferry.api.torrent.Torrent;
-import org.seedferry.itests.host.HomeFolder;
 import org.seedferry.testing.Eventually;
 import org.seedferry.testing.fake.FakeTransmission;
 import org.seedferry.testing.torrent.TorrentMaker;
@@ -25,7 +24,7 @@ import org.seedferry.testing.torrent.TorrentMaker;
  * Torrents that are dropped one after the other, for a seedbox of their own, as long as it is open;
  * some of what is dropped is none. What has to be true of all of it at the end.
  */
-final class DropTraffic implements AutoCloseable {
+public final class DropTraffic implements AutoCloseable {
 
   private static final Duration STEP = Duration.ofSeconds(1);
   private static final int PIECE = 16 << 10;
@@ -38,10 +37,11 @@ final class DropTraffic implements AutoCloseable {
   private final Map<String, String> good = new LinkedHashMap<>();
   private final List<String> bad = new ArrayList<>();
   private final Thread thread;
+  private boolean dropping = true;
   private volatile Throwable trouble;
 
   /** Configures a host, and begins. */
-  DropTraffic(HomeFolder home, Path folder) throws IOException {
+  public DropTraffic(HomeFolder home, Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.seedbox = FakeTransmission.start(servers);
     home.set(
@@ -63,7 +63,10 @@ final class DropTraffic implements AutoCloseable {
     }
   }
 
-  private void drop(int number) throws IOException {
+  private synchronized void drop(int number) throws IOException {
+    if (!dropping) {
+      return;
+    }
     String name = "Drop " + number + ".torrent";
     if (number % EACH_BAD == 0) {
       Files.writeString(folder.resolve(name), "this is no torrent " + number);
@@ -75,15 +78,22 @@ final class DropTraffic implements AutoCloseable {
     good.put(name, Torrent.read(torrent).infoHash());
   }
 
-  /** Ends dropping, and waits until nothing waits any more. */
-  void finish(Duration limit) throws Exception {
-    close();
+  /** Drops nothing more, and waits until nothing waits any more. */
+  public void rest(Duration limit) throws Exception {
+    synchronized (this) {
+      dropping = false;
+    }
     assertThat(trouble).isNull();
     Eventually.holds("all that was dropped is put away", limit, () -> files(folder).isEmpty());
   }
 
+  /** Drops again. */
+  public synchronized void goOn() {
+    dropping = true;
+  }
+
   /** After the end of the host: what was promised for everything that was dropped. */
-  void check() throws IOException {
+  public synchronized void check() throws IOException {
     assertThat(files(folder.resolve("processed")))
         .containsExactlyInAnyOrderElementsOf(good.keySet());
     assertThat(files(folder.resolve("failed")))
@@ -93,7 +103,7 @@ final class DropTraffic implements AutoCloseable {
   }
 
   /** What came of it, in one line. */
-  String figures() {
+  public synchronized String figures() {
     return good.size() + " torrents dropped and handed over, " + bad.size() + " refused";
   }
 
@@ -108,11 +118,6 @@ final class DropTraffic implements AutoCloseable {
   public void close() throws InterruptedException {
     closing.countDown();
     thread.join();
-  }
-
-  /** Ends the seedbox too. */
-  void end() throws InterruptedException {
-    close();
     seedbox.close();
     servers.shutdownNow();
   }
