@@ -10,6 +10,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -185,6 +186,26 @@ class HomeIT {
     assertThat(messages()).anyMatch(line -> line.contains("version 3.0.0 of bundles/a.jar counts"));
     Files.delete(bundles.resolve("a.jar"));
     until(() -> probe().getVersion().getMajor() == 2);
+  }
+
+  @Test
+  void jarsOfOneBundleThatAreTakenAwayTogetherLeaveItAsItWas() throws Exception {
+    start();
+    int jars = 8;
+    List<Path> dropped = new ArrayList<>();
+    for (int version = 2; version < 2 + jars; version++) {
+      Path jar = work.resolve("probe-" + version + ".jar");
+      dropped.add(
+          bundles.resolve(TestJars.probe(jar, "probe", version + ".0.0", Map.of()).getFileName()));
+      Files.move(jar, dropped.get(dropped.size() - 1));
+    }
+    until(() -> probe().getVersion().getMajor() == 1 + jars && probe().getState() == Bundle.ACTIVE);
+    for (Path jar : dropped) {
+      Files.delete(jar);
+    }
+    until(() -> probe().getVersion().getMajor() == 1 && probe().getState() == Bundle.ACTIVE);
+    assertThat(errors("bundle-errors")).isEmpty();
+    assertThat(messages()).noneMatch(line -> line.contains("is refused"));
   }
 
   @Test

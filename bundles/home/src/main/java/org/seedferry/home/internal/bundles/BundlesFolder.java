@@ -2,6 +2,7 @@ package org.seedferry.home.internal.bundles;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,7 +69,7 @@ public final class BundlesFolder {
   private void look() {
     try (Stream<Path> entries = Files.list(folder)) {
       entries.filter(Files::isRegularFile).sorted().forEach(this::add);
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       LOG.atDebug().addKeyValue("folder", folder).log("there is no folder with bundles");
     } catch (IOException e) {
       LOG.atError()
@@ -222,6 +223,10 @@ public final class BundlesFolder {
       if (changed) {
         return settle(symbolicName) | settle(jar.symbolicName());
       }
+    } catch (NoSuchFileException e) {
+      // Of several that were taken away together this one is still to be heard of.
+      drops.remove(drop.name());
+      return settle(symbolicName);
     } catch (IOException e) {
       refuse(drop, reason(e), false, null);
       return settle(symbolicName);
