@@ -76,8 +76,8 @@ record LedgerUrl(DatabaseKind kind, String jdbc, Path base) {
               + " choose another home");
     }
     Path absolute = base.toAbsolutePath();
-    // An interrupt closes the channel that a thread writes to. "retry:" opens it again; without it
-    // one interrupted task closes the database for everybody.
+    // An interrupt closes the channel that a thread writes to, and so the database for everybody.
+    // Tasks are kept from theirs; after that of any other thread "retry:" opens it again.
     String jdbc =
         "jdbc:h2:retry:"
             + absolute
