@@ -32,7 +32,7 @@ public final class Introduction implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(300);
 
   /** A client remembers of an address that it held everything, and then takes none from it. */
-  private static final AtomicInteger FROM = new AtomicInteger(1);
+  private static final AtomicInteger FROM = new AtomicInteger();
 
   private static final int HASH_AT = PROTOCOL.length + 8;
   private static final int HANDSHAKE = HASH_AT + 40;
@@ -79,7 +79,8 @@ public final class Introduction implements AutoCloseable {
   private static Socket greet(int port, String infoHash, String peerId) throws IOException {
     Socket socket = new Socket();
     try {
-      socket.bind(new InetSocketAddress("127.0.0." + FROM.incrementAndGet(), 0));
+      int from = FROM.incrementAndGet();
+      socket.bind(new InetSocketAddress("127.1." + (from >> 8) + "." + (from & 0xff), 0));
       socket.connect(new InetSocketAddress("127.0.0.1", port));
       byte[] hash = HexFormat.of().parseHex(infoHash);
       ByteArrayOutputStream greeting = new ByteArrayOutputStream();

@@ -9,7 +9,9 @@ import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.locks.LockSupport;
 import org.seedferry.api.Secret;
 import org.seedferry.api.http.HttpAnswer;
 import org.seedferry.api.http.HttpCall;
@@ -19,6 +21,8 @@ import org.seedferry.testing.http.TestHttpCaller;
 /** A real Transmission. */
 public final class TransmissionClient implements TorrentClient {
 
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(50);
   private static final String SESSION = "X-Transmission-Session-Id";
 
   private final TransmissionDaemon daemon;
@@ -69,6 +73,20 @@ public final class TransmissionClient implements TorrentClient {
     // It writes the label down when it ends in order; a crash before that loses it.
     daemon.close();
     daemon.start();
+    // A transfer whose files it has not looked at when it ends comes back paused.
+    awaitLoaded(torrent);
+    call("torrent-start", ids(torrent));
+  }
+
+  /** It answers before it has loaded what it had. */
+  private void awaitLoaded(Torrent torrent) throws IOException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!has(torrent)) {
+      if (System.nanoTime() - end > 0) {
+        throw new IOException("Transmission has not loaded its transfer within " + LIMIT);
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
   }
 
   /** Removes a transfer with its data. */
