@@ -8,8 +8,11 @@ import org.seedferry.api.Checksum;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Services;
 
-/** A session that tells trouble with its peer from the departure of its transport. */
-class LeasedSession implements TransportSession {
+/**
+ * A session that tells trouble with its peer from the departure of its transport. It opens ahead as
+ * far as the other session does.
+ */
+class LeasedSession implements TransportSession, OpensAhead {
 
   private final Services<Transport> transports;
   private final Transport transport;
@@ -47,11 +50,27 @@ class LeasedSession implements TransportSession {
         transports.call(transport, any -> session.open(file, offset, length, expected)));
   }
 
-  /** A bundle that was updated meanwhile has closed what it had, and may load no class for it. */
+  @Override
+  public int depth() {
+    return session instanceof OpensAhead ahead ? ahead.depth() : 0;
+  }
+
+  @Override
+  public void next(List<Next> files) {
+    if (session instanceof OpensAhead ahead) {
+      unlessGone(() -> ahead.next(files));
+    }
+  }
+
   @Override
   public void close() {
+    unlessGone(session::close);
+  }
+
+  /** A bundle that was updated meanwhile has closed what it had, and may load no class for it. */
+  private void unlessGone(Runnable call) {
     try {
-      session.close();
+      call.run();
     } catch (LinkageError e) {
       if (transports.has(transport)) {
         throw e;

@@ -24,8 +24,8 @@ public final class Transports {
 
   /**
    * Opens a session by the transport that serves the location's scheme; it {@link DeletesFiles} if
-   * that one's does. What the session throws once that transport has gone has the advice {@code
-   * ABSENT}.
+   * that one's does, and {@link OpensAhead} as far as that one's does. What the session throws once
+   * that transport has gone has the advice {@code ABSENT}.
    *
    * @throws RemoteFailure {@code ABSENT} when none does at the moment: a bundle that is being
    *     updated comes back

@@ -1,5 +1,5 @@
 /** How bytes are listed and read, by URI scheme. */
-@Version("1.2.0")
+@Version("1.3.0")
 @Export
 package org.seedferry.api.transport;
 

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,7 @@ import org.seedferry.api.Secret;
 import org.seedferry.api.transport.DeletesFiles;
 import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.Location;
+import org.seedferry.api.transport.OpensAhead;
 import org.seedferry.api.transport.RemoteBody;
 import org.seedferry.api.transport.RemoteEntry;
 import org.seedferry.api.transport.RemoteEntry.Kind;
@@ -146,6 +148,64 @@ public abstract class TransportContract {
   private DeletesFiles deleting() throws Exception {
     assumeTrue(session() instanceof DeletesFiles, "it deletes nothing");
     return (DeletesFiles) session();
+  }
+
+  @Test
+  void whatIsAnnouncedIsTheSameAsWhatIsNot() throws Exception {
+    OpensAhead ahead = openingAhead();
+    List<String> files = new ArrayList<>();
+    Map<String, byte[]> contents = new HashMap<>();
+    for (int i = 0; i < 40; i++) {
+      files.add("folder " + i % 3 + "/file " + i);
+      contents.put(files.get(i), put(files.get(i), 1 + i * 700));
+    }
+    for (int i = 0; i < files.size(); i++) {
+      int end = Math.min(files.size(), i + 1 + ahead.depth());
+      announce(ahead, contents, files.subList(i + 1, end));
+      String file = files.get(i);
+      assertThat(read(file, 0, -1)).as(file).isEqualTo(contents.get(file));
+    }
+    assertThat(ahead.depth()).as("what a server in order can still be asked ahead").isPositive();
+  }
+
+  @Test
+  void nobodyIsBoundToWhatIsAnnounced() throws Exception {
+    OpensAhead ahead = openingAhead();
+    Map<String, byte[]> contents = new HashMap<>();
+    for (String file : List.of("a", "b", "c", "gone", "longer")) {
+      contents.put(file, put(file, 1000));
+    }
+    byte[] longer = put("longer", 1500);
+    Files.delete(folder().resolve("gone"));
+
+    announce(ahead, contents, List.of("b", "c"));
+    assertThat(read("a", 0, -1)).isEqualTo(contents.get("a"));
+    assertThat(read("c", 0, -1)).isEqualTo(contents.get("c"));
+    assertThat(read("b", 0, -1)).isEqualTo(contents.get("b"));
+    announce(ahead, contents, List.of("b"));
+    assertThat(read("a", 0, -1)).isEqualTo(contents.get("a"));
+    assertThat(session().list(RemotePath.ROOT)).hasSize(4);
+    announce(ahead, contents, List.of("gone", "b"));
+    assertThat(read("a", 0, -1)).isEqualTo(contents.get("a"));
+    assertThat(failure(() -> session().open(RemotePath.parse("gone"), 0, -1, null)).advice())
+        .isEqualTo(Advice.GONE);
+    assertThat(read("b", 0, -1)).isEqualTo(contents.get("b"));
+    announce(ahead, contents, List.of("longer"));
+    assertThat(read("a", 0, -1)).isEqualTo(contents.get("a"));
+    assertThat(read("longer", 0, -1)).isEqualTo(longer);
+  }
+
+  /** The session, where it can open ahead. */
+  private OpensAhead openingAhead() throws Exception {
+    assumeTrue(session() instanceof OpensAhead, "it opens nothing ahead");
+    return (OpensAhead) session();
+  }
+
+  private static void announce(OpensAhead ahead, Map<String, byte[]> contents, List<String> files) {
+    ahead.next(
+        files.stream()
+            .map(file -> new OpensAhead.Next(RemotePath.parse(file), contents.get(file).length))
+            .toList());
   }
 
   @Test
