@@ -33,12 +33,16 @@ final class Checksums {
 
   /** What an answer tells of the whole file. */
   static Optional<Checksum> of(Answer answer) {
+    String repr = answer.header("Repr-Digest");
+    String digest = answer.header("Digest");
+    String google = answer.header("x-goog-hash");
+    String nextcloud = answer.header("OC-Checksum");
     for (Name name : NAMES) {
       Optional<Checksum> found =
-          listed(answer.header("Repr-Digest"), name)
-              .or(() -> listed(answer.header("Digest"), name))
-              .or(() -> listed(answer.header("x-goog-hash"), name))
-              .or(() -> nextcloud(answer.header("OC-Checksum"), name))
+          listed(repr, name)
+              .or(() -> listed(digest, name))
+              .or(() -> listed(google, name))
+              .or(() -> nextcloud(nextcloud, name))
               .or(() -> base64(answer.header("x-amz-checksum-" + name.name()), name.algorithm()));
       if (found.isPresent()) {
         return found;

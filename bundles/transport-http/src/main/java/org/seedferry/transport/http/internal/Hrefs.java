@@ -3,11 +3,14 @@ package org.seedferry.transport.http.internal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.seedferry.api.transport.RemotePath;
 import org.seedferry.transport.http.internal.wire.Origin;
 
 /** Judges the links of a folder's page: only what is exactly one name below the folder counts. */
 final class Hrefs {
+
+  private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
   private final Origin origin;
   private final List<String> folder;
@@ -34,7 +37,7 @@ final class Hrefs {
     if (path.isEmpty() || path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
       return null;
     }
-    if (path.matches("[A-Za-z][A-Za-z0-9+.-]*:.*")) {
+    if (ABSOLUTE.matcher(path).lookingAt()) {
       path = ownPath(path);
     }
     if (path == null || path.startsWith("//")) {

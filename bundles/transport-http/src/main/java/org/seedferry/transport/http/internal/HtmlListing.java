@@ -14,6 +14,8 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.QueryParser;
 import org.seedferry.api.transport.RemoteEntry;
 import org.seedferry.api.transport.RemoteEntry.Kind;
 
@@ -31,6 +33,8 @@ final class HtmlListing {
   private static final Pattern DATE = Pattern.compile("\\S*\\d{2,4}\\S*\\s+\\d{1,2}:\\d\\d.*");
   private static final Pattern EXACT = Pattern.compile("\\d{1,18}");
   private static final Pattern SIZE = Pattern.compile("-|—|[\\d.,]+\\s*[KMGTP]?i?B?");
+
+  private static final Evaluator ROW = QueryParser.parse("tr");
 
   private HtmlListing() {}
 
@@ -55,7 +59,7 @@ final class HtmlListing {
   }
 
   private static RemoteEntry entry(String name, Element link) {
-    Element row = link.closest("tr");
+    Element row = link.closest(ROW);
     Instant time = row == null ? null : time(row);
     if (name.endsWith("/")) {
       return new RemoteEntry(name.substring(0, name.length() - 1), Kind.FOLDER, -1, time);

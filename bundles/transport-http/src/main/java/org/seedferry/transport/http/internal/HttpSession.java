@@ -1,22 +1,27 @@
 package org.seedferry.transport.http.internal;
 
+import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.transport.Fingerprint;
+import org.seedferry.api.transport.OpensAhead;
 import org.seedferry.api.transport.RemoteBody;
 import org.seedferry.api.transport.RemoteEntry;
 import org.seedferry.api.transport.RemotePath;
 import org.seedferry.api.transport.TransportSession;
+import org.seedferry.transport.http.internal.wire.Ahead;
 
 /** Reads the files of one location, and its folders in the way that its server tells of them. */
-final class HttpSession implements TransportSession {
+final class HttpSession implements TransportSession, OpensAhead {
 
   private final Base base;
   private final Requester requester;
   private final Folders folders;
   private final Consumer<HttpSession> onClose;
+  private Map<RemotePath, Ahead> announced = Map.of();
 
   HttpSession(Base base, Requester requester, Folders folders, Consumer<HttpSession> onClose) {
     this.base = base;
@@ -43,7 +48,7 @@ final class HttpSession implements TransportSession {
             new Opening.Sender() {
               @Override
               public Answer send(Map<String, String> headers) throws RemoteFailure {
-                return requester.send("GET", base.file(file), headers);
+                return requester.send("GET", uri(file), headers);
               }
 
               @Override
@@ -54,9 +59,29 @@ final class HttpSession implements TransportSession {
   }
 
   @Override
+  public int depth() {
+    return requester.depth();
+  }
+
+  @Override
+  public void next(List<Next> files) {
+    Map<RemotePath, Ahead> requests = new LinkedHashMap<>();
+    for (Next file : files) {
+      requests.put(file.path(), requester.ahead(uri(file.path()), file.size()));
+    }
+    announced = requests;
+    requester.next(List.copyOf(requests.values()));
+  }
+
+  @Override
   public void close() {
     onClose.accept(this);
     requester.close();
+  }
+
+  private URI uri(RemotePath file) {
+    Ahead known = announced.get(file);
+    return known == null ? base.file(file) : known.request().uri();
   }
 
   /** What a file is like now; knows nothing where the server does not tell. */

@@ -17,6 +17,7 @@ import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.Transport;
 import org.seedferry.api.transport.TransportSession;
 import org.seedferry.transport.http.internal.wire.Dialer;
+import org.seedferry.transport.http.internal.wire.Pipelining;
 import org.seedferry.transport.http.internal.wire.Wire;
 
 /**
@@ -56,11 +57,13 @@ public final class HttpTransport implements Transport {
 
   private final Settings settings;
   private final Contexts contexts = new Contexts();
+  private final Pipelining pipelining;
   private final Set<HttpSession> sessions = ConcurrentHashMap.newKeySet();
 
   @Activate
   public HttpTransport(Config config) {
     this.settings = Settings.of(config);
+    this.pipelining = new Pipelining(settings.pipeliningPatience());
     contexts.of(settings.caFile() == null ? List.of() : List.of(settings.caFile()));
   }
 
@@ -75,7 +78,8 @@ public final class HttpTransport implements Transport {
     Requester requester =
         new Requester(
             new Wire(
-                new Dialer(trust(location), settings.connectTimeout(), settings.stallTimeout())),
+                new Dialer(trust(location), settings.connectTimeout(), settings.stallTimeout()),
+                pipelining),
             base.origin(),
             Credentials.of(location),
             settings);

@@ -24,20 +24,20 @@ final class Names {
   }
 
   static String encode(String name) {
-    StringBuilder text = new StringBuilder();
-    name.codePoints()
-        .forEach(
-            c -> {
-              if (isEscape(c)) {
-                percent(text, c - ESCAPE);
-              } else if (c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
-                text.appendCodePoint(c);
-              } else {
-                for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
-                  percent(text, b & 0xFF);
-                }
-              }
-            });
+    StringBuilder text = new StringBuilder(name.length() + 16);
+    int c;
+    for (int at = 0; at < name.length(); at += Character.charCount(c)) {
+      c = name.codePointAt(at);
+      if (isEscape(c)) {
+        percent(text, c - ESCAPE);
+      } else if (c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
+        text.append((char) c);
+      } else {
+        for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+          percent(text, b & 0xFF);
+        }
+      }
+    }
     return text.toString();
   }
 

@@ -3,8 +3,10 @@ package org.seedferry.transport.http.internal;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.transport.http.internal.wire.Ahead;
 import org.seedferry.transport.http.internal.wire.Origin;
 import org.seedferry.transport.http.internal.wire.Request;
 import org.seedferry.transport.http.internal.wire.Wire;
@@ -74,27 +76,46 @@ final class Requester {
     return whole;
   }
 
+  /** How many files the location's server may be asked for ahead. */
+  int depth() {
+    return wire.depth(home);
+  }
+
+  /** A request as {@link #send} sends it, for a file of this length. */
+  Ahead ahead(URI uri, long length) {
+    return new Ahead(home, request("GET", uri, Map.of(), null), length);
+  }
+
+  /** What is sent after the next request; see {@link Wire#next}. */
+  void next(List<Ahead> requests) {
+    wire.next(requests);
+  }
+
   void close() {
     wire.close();
   }
 
   private Answer once(String method, URI uri, Map<String, String> headers, byte[] body)
       throws RemoteFailure {
-    Origin origin = Origin.of(uri);
-    Map<String, String> all = new LinkedHashMap<>(headers);
-    all.put("User-Agent", settings.userAgent());
-    all.put("Accept-Encoding", "identity");
-    if (authorization != null && origin.equals(home)) {
-      all.put("Authorization", authorization);
-    }
     try {
-      return new Answer(uri, wire.send(new Request(method, uri, all, body)));
+      return new Answer(uri, wire.send(request(method, uri, headers, body)));
     } catch (IOException e) {
+      Origin origin = Origin.of(uri);
       if (!wire.isOpen()) {
         throw RemoteFailure.retry(origin + ": the session is closed", e);
       }
       throw Trouble.of(origin, e, settings);
     }
+  }
+
+  private Request request(String method, URI uri, Map<String, String> headers, byte[] body) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put("User-Agent", settings.userAgent());
+    all.put("Accept-Encoding", "identity");
+    if (authorization != null && Origin.of(uri).equals(home)) {
+      all.put("Authorization", authorization);
+    }
+    return new Request(method, uri, all, body);
   }
 
   private static boolean leadsToFolder(Answer answer) {

@@ -14,6 +14,14 @@ import org.seedferry.api.Durations;
  */
 record Settings(Duration connectTimeout, Duration stallTimeout, String userAgent, Path caFile) {
 
+  /** A server that has just answered, and not the next request, has most likely dropped that. */
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  /** How long the answer to a request that was sent ahead may take to begin. */
+  Duration pipeliningPatience() {
+    return stallTimeout.compareTo(SOON) < 0 ? stallTimeout : SOON;
+  }
+
   static Settings of(HttpTransport.Config config) {
     return new Settings(
         Durations.within("connect_timeout", config.connect_timeout(), "1s", "5m"),

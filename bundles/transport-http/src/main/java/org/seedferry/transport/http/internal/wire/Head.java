@@ -105,6 +105,16 @@ final class Head {
     return keep;
   }
 
+  /** True when it says where its answer ends, and another one can follow. */
+  boolean isFollowed() throws ProtocolException {
+    return version == 1 && keepsAlive() && (isChunked() || length() >= 0);
+  }
+
+  /** True when it says that there is no such file, which says nothing of its server. */
+  boolean isMissing() {
+    return status == 404 || status == 410;
+  }
+
   private static Head one(Input in) throws IOException {
     String first = in.text(LONGEST_LINE);
     Matcher status = STATUS.matcher(first);

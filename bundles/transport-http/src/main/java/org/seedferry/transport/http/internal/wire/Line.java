@@ -3,6 +3,7 @@ package org.seedferry.transport.http.internal.wire;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * The bytes to and from a peer. Used by one thread at a time, but for {@link #close()}, which ends
@@ -22,6 +23,13 @@ interface Line extends Closeable {
 
   /** True when an idle line is of no use: the peer has closed it, or says what nobody asked for. */
   boolean isStale() throws IOException;
+
+  /**
+   * How long the peer may stay silent, or take nothing, from now on.
+   *
+   * @return how long it could before
+   */
+  Duration limit(Duration silence);
 
   @Override
   void close();

@@ -2,6 +2,7 @@ package org.seedferry.transport.http.internal.wire;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Who answers a request: credentials are for one origin only.
@@ -12,6 +13,8 @@ import java.util.Locale;
  */
 public record Origin(String scheme, String host, int port) {
 
+  private static final Pattern PORT = Pattern.compile("\\d{0,5}");
+
   /**
    * The origin of a URI. The host is read from the authority, as {@link URI#getHost()} knows none
    * with an underscore.
@@ -20,13 +23,13 @@ public record Origin(String scheme, String host, int port) {
    */
   public static Origin of(URI uri) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.matches("https?") || uri.getRawAuthority() == null) {
+    if (!scheme.equals("http") && !scheme.equals("https") || uri.getRawAuthority() == null) {
       return null;
     }
     String authority = uri.getRawAuthority();
     String hostAndPort = authority.substring(authority.lastIndexOf('@') + 1);
     int colon = hostAndPort.lastIndexOf(':');
-    if (colon >= 0 && !hostAndPort.substring(colon + 1).matches("\\d{0,5}")) {
+    if (colon >= 0 && !PORT.matcher(hostAndPort.substring(colon + 1)).matches()) {
       colon = -1;
     }
     String host = (colon < 0 ? hostAndPort : hostAndPort.substring(0, colon));

@@ -49,7 +49,14 @@ public final class Reply {
    * @throws java.net.SocketTimeoutException when the peer is silent for too long
    */
   public int read(ByteBuffer target) throws IOException {
-    return target.hasRemaining() ? body.read(target) : 0;
+    try {
+      return target.hasRemaining() ? body.read(target) : 0;
+    } catch (IOException e) {
+      if (!ended.get()) {
+        wire.broken(connection, e);
+      }
+      throw e;
+    }
   }
 
   /**

@@ -41,7 +41,11 @@ public record Request(String method, URI uri, Map<String, String> headers, byte[
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     StringBuilder target = new StringBuilder();
     for (byte b : (path + query).getBytes(StandardCharsets.UTF_8)) {
-      target.append(b > ' ' ? String.valueOf((char) b) : "%%%02X".formatted(b));
+      if (b > ' ') {
+        target.append((char) b);
+      } else {
+        target.append("%%%02X".formatted(b));
+      }
     }
     return target.toString();
   }

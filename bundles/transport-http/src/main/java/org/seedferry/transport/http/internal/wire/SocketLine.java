@@ -64,9 +64,11 @@ final class SocketLine implements Line {
     }
   }
 
-  /** How long the peer may stay silent, or take nothing, from now on. */
-  void limit(Duration silence) {
+  @Override
+  public Duration limit(Duration silence) {
+    Duration before = limit;
     limit = silence;
+    return before;
   }
 
   @Override

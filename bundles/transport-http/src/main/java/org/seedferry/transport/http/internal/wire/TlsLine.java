@@ -121,6 +121,11 @@ final class TlsLine implements Line {
   }
 
   @Override
+  public Duration limit(Duration silence) {
+    return line.limit(silence);
+  }
+
+  @Override
   public void close() {
     line.close();
   }

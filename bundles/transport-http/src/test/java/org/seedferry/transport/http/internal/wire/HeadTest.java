@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +187,11 @@ class HeadTest {
     @Override
     public boolean isStale() {
       return text.hasRemaining();
+    }
+
+    @Override
+    public Duration limit(Duration silence) {
+      return silence;
     }
 
     @Override

@@ -70,6 +70,13 @@ public final class ScriptedServer implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** Waits until so many requests have come. */
+  void awaitRequests(int count) {
+    while (requests.size() < count) {
+      Thread.onSpinWait();
+    }
+  }
+
   /** Waits until a connection was closed by its script. */
   void awaitClosed() throws InterruptedException {
     if (!closed.await(10, TimeUnit.SECONDS)) {

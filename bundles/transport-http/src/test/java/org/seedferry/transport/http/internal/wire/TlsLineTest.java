@@ -16,6 +16,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -55,7 +56,7 @@ class TlsLineTest {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {checks}, null);
     dialer = new Dialer(context, LONG, LONG);
-    wire = new Wire(dialer);
+    wire = new Wire(dialer, new Pipelining(LONG));
   }
 
   @AfterEach
@@ -107,9 +108,24 @@ class TlsLineTest {
   }
 
   @Test
+  void requestsGoOutAheadHereToo() throws Exception {
+    String last = OK.replace("hello", "third");
+    try (ScriptedServer peer = new ScriptedServer(server, OK, "", OK + last)) {
+      Request second = new Request("GET", peer.uri().resolve("/second"), Map.of(), null);
+      Request third = new Request("GET", peer.uri().resolve("/third"), Map.of(), null);
+      Origin origin = Origin.of(peer.uri());
+      wire.next(List.of(new Ahead(origin, second, 5), new Ahead(origin, third, 5)));
+      assertThat(read(wire.send(peer.get()), 100)).isEqualTo("hello");
+      assertThat(read(wire.send(second), 100)).isEqualTo("hello");
+      assertThat(read(wire.send(third), 100)).isEqualTo("third");
+      assertThat(peer.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void theNextConnectionResumesTheSession() throws Exception {
     try (ScriptedServer peer = new ScriptedServer(server, OK, OK);
-        Wire other = new Wire(dialer)) {
+        Wire other = new Wire(dialer, new Pipelining(LONG))) {
       read(wire.send(peer.get()), 100);
       read(other.send(peer.get()), 100);
       assertThat(peer.connections()).isEqualTo(2);
@@ -131,7 +147,8 @@ class TlsLineTest {
   @Test
   void aPeerThatDoesNotShakeHandsIsLeft() throws Exception {
     try (ServerSocket silent = new ServerSocket(0);
-        Wire hasty = new Wire(new Dialer(server, Duration.ofMillis(100), LONG))) {
+        Wire hasty =
+            new Wire(new Dialer(server, Duration.ofMillis(100), LONG), new Pipelining(LONG))) {
       URI uri = URI.create("https://127.0.0.1:" + silent.getLocalPort() + "/");
       assertThatThrownBy(() -> hasty.send(new Request("GET", uri, Map.of(), null)))
           .isInstanceOf(ConnectTimeout.class);

@@ -221,7 +221,7 @@ class WireTest {
 
   private static Wire wire(Duration stall) {
     try {
-      return new Wire(new Dialer(SSLContext.getDefault(), LONG, stall));
+      return new Wire(new Dialer(SSLContext.getDefault(), LONG, stall), new Pipelining(LONG));
     } catch (java.security.NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
