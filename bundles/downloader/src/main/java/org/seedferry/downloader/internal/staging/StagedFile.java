@@ -32,11 +32,15 @@ public final class StagedFile {
 
   /** True when all of it is here and on disk, verified by its size. */
   public boolean isDone(long size) throws LocalFailure {
+    return journal.file(name) != null && isDone(size, length());
+  }
+
+  private boolean isDone(long size, long length) {
     FileRecord record = journal.file(name);
     return record != null
         && record.done()
         && (size < 0 || size == record.fingerprint().size())
-        && length() == record.fingerprint().size();
+        && length == record.fingerprint().size();
   }
 
   /** What of it is here, so that only the rest has to be fetched. */
@@ -135,7 +139,7 @@ public final class StagedFile {
    */
   public long verifiedSize(long expected) throws LocalFailure {
     long length = length();
-    if (!isDone(expected)) {
+    if (!isDone(expected, length)) {
       throw new LocalFailure(
           "'"
               + file

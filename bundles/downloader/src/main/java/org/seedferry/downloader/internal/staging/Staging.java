@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.seedferry.api.Durable;
 import org.seedferry.api.LocalName;
 import org.seedferry.api.seedbox.Contents;
@@ -30,6 +32,7 @@ public final class Staging implements AutoCloseable {
   private final Path content;
   private final Journal journal;
   private final LocalName names = LocalName.ofThisHost();
+  private final Map<RemotePath, Path> locals = new ConcurrentHashMap<>();
 
   private Staging(Path folder, Journal journal) {
     this.folder = folder;
@@ -65,12 +68,14 @@ public final class Staging implements AutoCloseable {
       }
       if (contents.folder()) {
         Files.createDirectories(content);
-        dropStrangers(contents);
+        Set<Path> files = new java.util.HashSet<>();
+        contents.files().forEach(file -> files.add(local(file.path())));
+        dropStrangers(contents, files);
         for (RemotePath below : contents.folders()) {
           Files.createDirectories(local(below));
         }
         Set<Path> parents = new java.util.HashSet<>();
-        contents.files().forEach(file -> parents.add(local(file.path()).getParent()));
+        files.forEach(file -> parents.add(file.getParent()));
         for (Path parent : parents) {
           Files.createDirectories(parent);
         }
@@ -80,9 +85,7 @@ public final class Staging implements AutoCloseable {
     }
   }
 
-  private void dropStrangers(Contents contents) throws IOException {
-    Set<Path> wanted = new java.util.HashSet<>();
-    contents.files().forEach(file -> wanted.add(local(file.path())));
+  private void dropStrangers(Contents contents, Set<Path> wanted) throws IOException {
     for (String path : Trees.sizes(content).keySet()) {
       Path file = content.resolve(path);
       if (!wanted.contains(file)) {
@@ -163,6 +166,10 @@ public final class Staging implements AutoCloseable {
 
   /** The local paths of a transfer's files below its top, as they will be published. */
   public Path local(RemotePath path) {
+    return locals.computeIfAbsent(path, this::mapped);
+  }
+
+  private Path mapped(RemotePath path) {
     Path local = content;
     for (String name : path.names()) {
       local = local.resolve(names.inner(name));
