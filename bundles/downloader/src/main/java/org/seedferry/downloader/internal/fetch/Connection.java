@@ -1,7 +1,9 @@
 package org.seedferry.downloader.internal.fetch;
 
+import java.util.List;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.transport.Location;
+import org.seedferry.api.transport.OpensAhead;
 import org.seedferry.api.transport.TransportSession;
 import org.seedferry.guard.StopSignal;
 
@@ -56,6 +58,9 @@ final class Connection {
   void giveBack() {
     TransportSession given = end();
     if (given != null) {
+      if (given instanceof OpensAhead ahead) {
+        ahead.next(List.of());
+      }
       stop.release(given);
       sessions.giveBack(location, given);
     }

@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.transport.Fingerprint;
+import org.seedferry.api.transport.OpensAhead;
 import org.seedferry.api.transport.RemoteBody;
 import org.seedferry.api.transport.RemoteEntry;
 import org.seedferry.api.transport.RemotePath;
 import org.seedferry.api.transport.TransportSession;
 
-/** A session that tells of its close, once. */
-final class CountedSession implements TransportSession {
+/** A session that tells of its close, once. It opens ahead as far as the other session does. */
+final class CountedSession implements TransportSession, OpensAhead {
 
   private final TransportSession session;
   private final Runnable onClose;
@@ -35,6 +36,18 @@ final class CountedSession implements TransportSession {
   public RemoteBody open(RemotePath file, long offset, long length, Fingerprint expected)
       throws RemoteFailure {
     return session.open(file, offset, length, expected);
+  }
+
+  @Override
+  public int depth() {
+    return session instanceof OpensAhead ahead ? ahead.depth() : 0;
+  }
+
+  @Override
+  public void next(List<Next> files) {
+    if (session instanceof OpensAhead ahead) {
+      ahead.next(files);
+    }
   }
 
   @Override

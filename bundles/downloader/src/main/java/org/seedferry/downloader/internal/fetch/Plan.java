@@ -28,8 +28,9 @@ import org.seedferry.downloader.internal.verify.Verification;
  * work is next. Thread-safe. Times are milliseconds.
  *
  * <p>An idle connection gets what waits: first what was begun and left, then a file that nobody has
- * begun. Where nothing waits, it takes over the second half of the segment that will need the
- * longest; so all connections end at about the same time, however unequal they are.
+ * begun; a worker that fetches small files holds some more of these in its {@link Hand}. Where
+ * nothing waits, it takes over the second half of the segment that will need the longest; so all
+ * connections end at about the same time, however unequal they are.
  */
 final class Plan {
 
@@ -53,7 +54,11 @@ final class Plan {
   /** A file up to this size costs its round trips rather than its bytes. */
   static final long SMALL_FILE = 1 << 20;
 
+  /** Several files up to this size are on their way over one connection, where that can be. */
+  static final long TINY_FILE = 256 << 10;
+
   private final Deque<FileWork> fresh = new ArrayDeque<>();
+  private final Set<Hand> hands = new LinkedHashSet<>();
   private final Set<FileWork> begun = new LinkedHashSet<>();
   private final Map<StagedFile, FileWork> unverified = new IdentityHashMap<>();
   private final Deque<FileWork> unsettled = new ArrayDeque<>();
@@ -130,6 +135,7 @@ final class Plan {
   /** True when every file is home. */
   synchronized boolean isDone() {
     return fresh.isEmpty()
+        && hands.isEmpty()
         && begun.isEmpty()
         && unverified.isEmpty()
         && unsettled.isEmpty()
@@ -138,10 +144,77 @@ final class Plan {
 
   // ---- what is next
 
+  /** What a worker fetches next, out of its hand first; empty when there is nothing for it. */
+  synchronized Optional<Segment> next(Hand hand, long now) throws LocalFailure {
+    FileWork first = hand.files().poll();
+    if (first == null) {
+      return next(now);
+    }
+    used(hand, now);
+    begin(first);
+    return Optional.of(start(first, first.waiting().poll(), now));
+  }
+
+  /**
+   * Fills the hand of a worker that is about to fetch a small file, with others such that nobody
+   * has begun. Nobody gets more than his share of what is left, so all end at about the same time.
+   *
+   * @param most how many it may hold
+   * @return what it holds; empty while its worker knows that already
+   */
+  synchronized Optional<List<FileWork>> fill(Hand hand, Segment current, int most, long now) {
+    int held = hand.files().size();
+    if (held <= most / 2 && isTiny(current.work())) {
+      int share = smallFresh / Math.max(1, running());
+      for (int room = Math.min(most, share) - held; room > 0 && isTiny(fresh.peek()); room--) {
+        hand.files().add(fresh.poll());
+        hand.change();
+        smallFresh--;
+      }
+    }
+    used(hand, now);
+    return hand.hasChanged() ? Optional.of(List.copyOf(hand.files())) : Optional.empty();
+  }
+
+  /** Whoever comes next gets what a hand holds. */
+  synchronized void putBack(Hand hand) {
+    hands.remove(hand);
+    smallFresh += hand.files().size();
+    while (!hand.files().isEmpty()) {
+      fresh.addFirst(hand.files().pollLast());
+      hand.change();
+    }
+  }
+
+  private void used(Hand hand, long now) {
+    hand.touch(now);
+    if (hand.files().isEmpty()) {
+      hands.remove(hand);
+    } else {
+      hands.add(hand);
+    }
+  }
+
+  /** What stands behind a file that takes long is not kept from others. */
+  private void takeBack(long now) {
+    hands.stream().filter(hand -> hand.idle(now) >= LONG).toList().forEach(this::putBack);
+  }
+
+  /** True for one that comes whole, and soon. */
+  private static boolean isTiny(FileWork work) {
+    return work != null && work.size() > 0 && work.size() <= TINY_FILE && !work.resumed;
+  }
+
+  private int running() {
+    return begun.stream().mapToInt(work -> work.running().size()).sum();
+  }
+
   /** What an idle connection fetches next; empty when there is nothing for it. */
   synchronized Optional<Segment> next(long now) throws LocalFailure {
+    takeBack(now);
     Segment left = left(now);
     if (left == null && !fresh.isEmpty()) {
+      smallFresh -= isSmall(fresh.peek()) ? 1 : 0;
       begin(fresh.poll());
       left = left(now);
     }
@@ -149,9 +222,6 @@ final class Plan {
   }
 
   private void begin(FileWork work) throws LocalFailure {
-    if (isSmall(work)) {
-      smallFresh--;
-    }
     begun.add(work);
     addMissing(work, 0);
   }
@@ -239,6 +309,7 @@ final class Plan {
 
   /** How many further connections would find something to do. */
   synchronized int openings(long now) {
+    takeBack(now);
     int count = fresh.size();
     double guess = meanRate(now);
     for (FileWork work : begun) {
@@ -254,7 +325,7 @@ final class Plan {
 
   /** How many files wait whose round trips count for more than their bytes. */
   synchronized int smallFiles() {
-    return smallFresh;
+    return smallFresh + hands.stream().mapToInt(hand -> hand.files().size()).sum();
   }
 
   // ---- what becomes of a segment

@@ -12,6 +12,7 @@ import org.seedferry.api.ledger.StaleClaimException;
 import org.seedferry.api.seedbox.Contents.RemoteFile;
 import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.Location;
+import org.seedferry.api.transport.OpensAhead;
 import org.seedferry.api.transport.RemoteBody;
 import org.seedferry.api.transport.TransportSession;
 import org.seedferry.downloader.internal.bandwidth.Lane;
@@ -56,8 +57,10 @@ final class Worker {
   private final Connection connection;
   private final Buffers buffers;
   private final Copier copier;
+  private final Lane lane;
   private final Clock clock;
   private final StopSignal stop;
+  private final Hand hand = new Hand();
   private boolean over;
   private boolean dismissed;
 
@@ -78,6 +81,7 @@ final class Worker {
     this.copier =
         new Copier(plan, host, employer, this::isOver, new Intake(lane, clock, stop), clock, stop);
     this.buffers = buffers;
+    this.lane = lane;
     this.clock = clock;
     this.stop = stop;
   }
@@ -98,6 +102,7 @@ final class Worker {
       }
       connection.giveBack();
     } finally {
+      plan.putBack(hand);
       connection.close();
       buffers.giveBack(buffer);
     }
@@ -165,7 +170,7 @@ final class Worker {
   /** True when there was something to fetch. */
   private boolean isFetched(ByteBuffer buffer) throws IOException, StaleClaimException {
     Optional<Segment> next =
-        host.isPaused(clock.millis()) ? Optional.empty() : plan.next(clock.millis());
+        host.isPaused(clock.millis()) ? Optional.empty() : plan.next(hand, clock.millis());
     if (next.isEmpty()) {
       return false;
     }
@@ -184,6 +189,7 @@ final class Worker {
     }
     boolean worked = connection.works();
     connection.close();
+    plan.putBack(hand);
     stop.throwIfRequested();
     if (plan.isOver(segment) || employer.isPutDown()) {
       plan.left(segment, clock.millis());
@@ -201,6 +207,7 @@ final class Worker {
       return;
     }
     TransportSession session = connection.open(segment.anew());
+    announce(session, segment);
     long until = plan.end(segment);
     boolean toTheEnd = until == Segment.OPEN_END || until == work.size() || until == segment.from();
     try (RemoteBody body =
@@ -219,6 +226,24 @@ final class Worker {
       }
     }
     plan.left(segment, clock.millis());
+  }
+
+  /**
+   * Lets the connection ask for what comes behind a small file before that has come. A server does
+   * not have to wait for what a limit holds up.
+   */
+  private void announce(TransportSession session, Segment segment) {
+    if (session instanceof OpensAhead ahead) {
+      long now = clock.millis();
+      int depth = lane.heldUpLately(now) ? 0 : ahead.depth();
+      plan.fill(hand, segment, depth, now).map(Worker::named).ifPresent(ahead::next);
+    }
+  }
+
+  private static List<OpensAhead.Next> named(List<FileWork> files) {
+    return files.stream()
+        .map(work -> new OpensAhead.Next(work.file().source(), work.size()))
+        .toList();
   }
 
   /** The seedbox and the server must not differ in the size by which a file will be verified. */

@@ -2,6 +2,7 @@ package org.seedferry.downloader.internal.fetch;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.seedferry.api.Checksum;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.Location;
+import org.seedferry.api.transport.OpensAhead;
 import org.seedferry.api.transport.RemoteBody;
 import org.seedferry.api.transport.RemoteEntry;
 import org.seedferry.api.transport.RemoteEntry.Kind;
@@ -24,6 +26,13 @@ final class FakeTransport implements Transport {
 
   private static final int CHUNK = 256 << 10;
 
+  /**
+   * What was announced.
+   *
+   * @param opened how many files had been opened by then
+   */
+  record Announcement(int opened, List<String> files) {}
+
   private record Remote(byte[] bytes, String version) {}
 
   private final Map<String, Remote> files = new HashMap<>();
@@ -31,6 +40,9 @@ final class FakeTransport implements Transport {
   private final Map<String, Integer> cuts = new HashMap<>();
   private final Map<String, Map<Integer, Integer>> spoilt = new HashMap<>();
   private final Map<String, Checksum> checksums = new HashMap<>();
+  private final List<Announcement> announced = new ArrayList<>();
+  private final List<String> opened = new ArrayList<>();
+  private int depth;
   private boolean ranges = true;
   private final Map<String, RemoteFailure> failures = new HashMap<>();
   private Runnable onCut = () -> {};
@@ -109,6 +121,21 @@ final class FakeTransport implements Transport {
     failures.put(path, failure);
   }
 
+  /** So many files are worth to be announced. */
+  void opensAhead(int files) {
+    depth = files;
+  }
+
+  /** What was announced, each time. */
+  List<Announcement> announced() {
+    return announced;
+  }
+
+  /** What was opened, in this order. */
+  List<String> opened() {
+    return opened;
+  }
+
   void withoutRanges() {
     ranges = false;
   }
@@ -140,7 +167,7 @@ final class FakeTransport implements Transport {
     return new Session();
   }
 
-  private final class Session implements TransportSession {
+  private final class Session implements TransportSession, OpensAhead {
 
     private boolean closed;
 
@@ -161,6 +188,7 @@ final class FakeTransport implements Transport {
     @Override
     public RemoteBody open(RemotePath file, long offset, long length, Fingerprint expected)
         throws RemoteFailure {
+      opened.add(file.toString());
       RemoteFailure failure = failures.remove(file.toString());
       if (failure != null) {
         throw failure;
@@ -176,6 +204,18 @@ final class FakeTransport implements Transport {
       int size = remote.bytes().length;
       int end = length < 0 ? size : (int) Math.min(size, offset + length);
       return new Body(file.toString(), remote, ranges ? (int) offset : 0, end);
+    }
+
+    @Override
+    public int depth() {
+      return depth;
+    }
+
+    @Override
+    public void next(List<Next> files) {
+      announced.add(
+          new Announcement(
+              opened.size(), files.stream().map(file -> file.path().toString()).toList()));
     }
 
     @Override

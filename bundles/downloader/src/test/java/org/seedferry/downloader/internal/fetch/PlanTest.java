@@ -320,7 +320,7 @@ class PlanTest {
     plan.add(new FileWork(new RemoteFile(path, path, size), staging.file(path)));
   }
 
-  private static Transfer claim() {
+  static Transfer claim() {
     return new Transfer(
         1,
         "box",
