@@ -339,12 +339,16 @@ enum Mischief {
 
   /**
    * Too little has come of the old content that the rest could be fetched by others: who is to have
-   * it all has to come once more, and gets the new one.
+   * it all has to come once more, and gets the new one. It happens also when the client has gone,
+   * which may have asked for it ahead.
    */
   boolean change(Scene scene) throws IOException {
-    scene.reply().sendUpTo(scene.few(), scene.line());
-    scene.line().flush();
-    scene.file().replace(after(scene.file().content()));
+    try {
+      scene.reply().sendUpTo(scene.few(), scene.line());
+      scene.line().flush();
+    } finally {
+      scene.file().replace(after(scene.file().content()));
+    }
     return false;
   }
 }
