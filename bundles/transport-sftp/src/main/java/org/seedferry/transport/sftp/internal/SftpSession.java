@@ -9,29 +9,36 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.transport.DeletesFiles;
 import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.Location;
+import org.seedferry.api.transport.OpensAhead;
 import org.seedferry.api.transport.RemoteBody;
 import org.seedferry.api.transport.RemoteEntry;
 import org.seedferry.api.transport.RemoteEntry.Kind;
 import org.seedferry.api.transport.RemotePath;
 import org.seedferry.api.transport.TransportSession;
 import org.seedferry.transport.sftp.internal.SftpTransport.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session, on connections that it shares with others; it connects at the first call. Questions
  * that do not depend on each other go out together, so that a call costs as few round trips as
  * there can be.
  */
-final class SftpSession implements TransportSession, DeletesFiles {
+final class SftpSession implements TransportSession, DeletesFiles, OpensAhead {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SftpSession.class);
 
   /** A folder with more entries is not one that we would bring home. */
   private static final int MOST_ENTRIES = 1_000_000;
@@ -42,6 +49,11 @@ final class SftpSession implements TransportSession, DeletesFiles {
   /** From so many bytes on a file is better off on a connection without another such. */
   private static final long STREAM = 4L << 20;
 
+  /** So many files are asked for ahead, and so many bytes of them. */
+  private static final int AHEAD = 12;
+
+  private static final long BYTES_AHEAD = 1 << 20;
+
   private final ConnectionPools pools;
   private final ConnectionPool pool;
   private final Address address;
@@ -49,6 +61,7 @@ final class SftpSession implements TransportSession, DeletesFiles {
   private final Settings settings;
   private final Abort abort = new Abort();
   private final Set<SftpBody> bodies = ConcurrentHashMap.newKeySet();
+  private final Map<RemotePath, Begun> begun = new ConcurrentHashMap<>();
 
   /** For all but large files; a session does not outlive it. */
   private SftpChannel channel;
@@ -104,13 +117,51 @@ final class SftpSession implements TransportSession, DeletesFiles {
   }
 
   @Override
+  public int depth() {
+    return AHEAD;
+  }
+
+  /** Only what a listing has shown as a file: a pipe must not be opened. */
+  @Override
+  public void next(List<Next> files) {
+    Set<RemotePath> wanted = files.stream().map(Next::path).collect(Collectors.toSet());
+    begun.keySet().stream().filter(path -> !wanted.contains(path)).forEach(this::abandon);
+    if (channel == null) {
+      return;
+    }
+    try {
+      long bytes = 0;
+      for (Next file : files) {
+        bytes += file.size();
+        boolean fits = file.size() <= channel.largestRead() && bytes <= BYTES_AHEAD;
+        if (fits && !begun.containsKey(file.path()) && pool.sizeOf(file.path()) != null) {
+          int size = (int) Math.max(0, file.size());
+          begun.put(file.path(), new Begun(channel, wire(file.path()), size));
+        }
+      }
+    } catch (RemoteFailure e) {
+      LOG.debug("nothing is asked for ahead: {}", e.getMessage()); // who opens it hears of it
+    }
+    if (abort.isAborted()) {
+      begun.keySet().forEach(this::abandon);
+    }
+  }
+
+  private void abandon(RemotePath path) {
+    Begun one = begun.remove(path);
+    if (one != null) {
+      one.abandon();
+    }
+  }
+
+  @Override
   public RemoteBody open(RemotePath file, long offset, long length, Fingerprint expected)
       throws RemoteFailure {
     try {
       connect();
-      SftpBody body = body(file, offset, length, expected);
-      begin(body);
-      return body;
+      Begun ahead = offset == 0 && length < 0 && expected == null ? begun.remove(file) : null;
+      abandon(file);
+      return ahead == null ? opened(file, offset, length, expected) : opened(file, ahead);
     } catch (IOException e) {
       throw failure(e);
     }
@@ -136,6 +187,7 @@ final class SftpSession implements TransportSession, DeletesFiles {
   public void close() {
     if (abort.abort()) {
       bodies.forEach(SftpBody::close);
+      begun.keySet().forEach(this::abandon);
       pools.leave(location);
     }
   }
@@ -313,6 +365,38 @@ final class SftpSession implements TransportSession, DeletesFiles {
     return places;
   }
 
+  private SftpBody opened(RemotePath file, long offset, long length, Fingerprint expected)
+      throws IOException {
+    SftpBody body = body(file, offset, length, expected);
+    begin(body, body::begin);
+    return body;
+  }
+
+  /** What has come since it was asked for ahead. */
+  private SftpBody opened(RemotePath file, Begun ahead) throws IOException {
+    channel.flush();
+    SftpBody body = null;
+    String what = what(file);
+    Attributes attributes;
+    Begun.Bytes bytes;
+    try {
+      attributes = await(ahead.stat(), what).expect(Reply.ATTRS, what, Attributes::read);
+      requireFile(file, attributes, await(ahead.real(), what), what);
+      byte[] handle = handle(await(ahead.open(), what), what);
+      bytes = ahead.bytes();
+      long size = attributes.size() < 0 ? Long.MAX_VALUE : attributes.size();
+      body = body(channel, handle, what, attributes, 0, size, bodies::remove);
+    } finally {
+      if (body == null) {
+        ahead.abandon();
+      }
+    }
+    SftpBody whole = body;
+    boolean isAll = bytes != null && bytes.length() == attributes.size();
+    begin(body, isAll ? () -> whole.begin(bytes) : whole::begin);
+    return body;
+  }
+
   private SftpBody body(RemotePath file, long offset, long length, Fingerprint expected)
       throws IOException {
     Long listed = pool.sizeOf(file);
@@ -376,17 +460,7 @@ final class SftpSession implements TransportSession, DeletesFiles {
       byte[] handle = handle(there.await(open, what, abort), what);
       long size = attributes.size() < 0 ? Long.MAX_VALUE : attributes.size();
       long end = length < 0 || length > size - offset ? size : offset + length;
-      body =
-          new SftpBody(
-              there,
-              handle,
-              what,
-              attributes.fingerprint(),
-              offset,
-              end,
-              new ReadAhead(
-                  pool, Math.min(settings.block(), there.largestRead()), there.roundTrip()),
-              onClose);
+      body = body(there, handle, what, attributes, offset, end, onClose);
     } finally {
       if (body == null && open != null) {
         there.abandon(open);
@@ -395,13 +469,30 @@ final class SftpSession implements TransportSession, DeletesFiles {
     return body;
   }
 
+  private SftpBody body(
+      SftpChannel there,
+      byte[] handle,
+      String what,
+      Attributes attributes,
+      long offset,
+      long end,
+      Consumer<SftpBody> onClose) {
+    int block = Math.min(settings.block(), there.largestRead());
+    ReadAhead ahead = new ReadAhead(pool, block, there.roundTrip());
+    return new SftpBody(there, handle, what, attributes.fingerprint(), offset, end, ahead, onClose);
+  }
+
+  private interface Beginning {
+    void run() throws RemoteFailure;
+  }
+
   /** Asks for the first bytes, unless the session has been closed meanwhile. */
-  private void begin(SftpBody body) throws IOException {
+  private void begin(SftpBody body, Beginning beginning) throws IOException {
     boolean done = false;
     bodies.add(body);
     try {
       abort.onAbort(() -> {});
-      body.begin();
+      beginning.run();
       done = true;
     } finally {
       if (!done) {

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.seedferry.testing.transport.TestFiles;
 
@@ -22,6 +24,10 @@ final class UnrulySftp extends ScriptedServer {
   private static final int FILE = 0100644;
   private static final int FOLDER = 0040755;
 
+  private static final int LISTING = -2;
+
+  private final List<Integer> listed = new ArrayList<>();
+  private boolean told;
   private final Set<Integer> open = new HashSet<>();
   private final Deque<Runnable> kept = new ArrayDeque<>();
   private int held = -1;
@@ -30,6 +36,11 @@ final class UnrulySftp extends ScriptedServer {
 
   static byte[] content(int size) {
     return TestFiles.bytes(size, size);
+  }
+
+  /** Has a listing of its folder show these files, with their sizes as their names say. */
+  synchronized void list(Integer... sizes) {
+    listed.addAll(List.of(sizes));
   }
 
   /** Keeps answers of one type about one file back. */
@@ -85,7 +96,8 @@ final class UnrulySftp extends ScriptedServer {
     }
     byte[] text = new byte[request.getInt()];
     request.get(text);
-    boolean isPath = type >= SftpChannel.REALPATH || type == SftpChannel.OPEN;
+    boolean isPath =
+        type >= SftpChannel.REALPATH || type == SftpChannel.OPEN || type == SftpChannel.OPENDIR;
     String path = new String(text, StandardCharsets.UTF_8);
     String name = path.substring(path.lastIndexOf('/') + 1);
     int size =
@@ -116,6 +128,13 @@ final class UnrulySftp extends ScriptedServer {
         open.add(lastHandle);
         yield answer(Reply.HANDLE, id).putInt(8).putInt(size).putInt(lastHandle);
       }
+      case SftpChannel.OPENDIR -> {
+        lastHandle++;
+        open.add(lastHandle);
+        told = false;
+        yield answer(Reply.HANDLE, id).putInt(8).putInt(LISTING).putInt(lastHandle);
+      }
+      case SftpChannel.READDIR -> told ? status(id, Reply.EOF) : listing(id);
       case SftpChannel.CLOSE -> {
         open.remove(ByteBuffer.wrap(text).getInt(4));
         notifyAll();
@@ -129,6 +148,17 @@ final class UnrulySftp extends ScriptedServer {
       }
       default -> status(id, 8);
     };
+  }
+
+  private ByteBuffer listing(int id) {
+    told = true;
+    ByteBuffer answer = answer(Reply.NAME, id).putInt(listed.size());
+    for (int size : listed) {
+      byte[] name = Integer.toString(size).getBytes(StandardCharsets.UTF_8);
+      answer.putInt(name.length).put(name).putInt(0);
+      answer.putInt(5).putLong(size).putInt(FILE);
+    }
+    return answer;
   }
 
   private static ByteBuffer answer(int type, int id) {
