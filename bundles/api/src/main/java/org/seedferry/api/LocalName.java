@@ -54,11 +54,12 @@ public final class LocalName {
       return escaped('.').repeat(stored.length());
     }
     CharsetEncoder encoder = charset.newEncoder();
+    boolean allStorable = encoder.canEncode(stored);
     StringBuilder local = new StringBuilder();
     for (int at = 0; at < stored.length(); ) {
       int c = stored.codePointAt(at);
       int length = Character.charCount(c);
-      boolean storable = encoder.canEncode(stored.subSequence(at, at + length));
+      boolean storable = allStorable || encoder.canEncode(stored.subSequence(at, at + length));
       if (isUnsafe(c) || !storable || isEscapeSequence(stored, at)) {
         local.append(escaped(c));
       } else {
