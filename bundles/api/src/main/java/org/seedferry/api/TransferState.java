@@ -5,6 +5,8 @@ package org.seedferry.api;
  * again.
  */
 public enum TransferState {
+  /** An *arr has asked for it; its seedbox is to get it, or is getting it. */
+  GRABBED,
   /** Seen complete on its seedbox; waits to be fetched. */
   QUEUED,
   /** Is being fetched into staging. */
@@ -38,6 +40,7 @@ public enum TransferState {
     }
     return switch (next) {
       case FAILED, MISSING -> true;
+      case GRABBED -> false;
       default -> this == FAILED ? next != QUEUED : next.ordinal() > ordinal();
     };
   }

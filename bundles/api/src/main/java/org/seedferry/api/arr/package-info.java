@@ -1,5 +1,5 @@
 /** Sonarr, Radarr and Lidarr: what they have imported. */
-@Version("1.1.0")
+@Version("1.2.0")
 @Export
 package org.seedferry.api.arr;
 

@@ -2,6 +2,8 @@ package org.seedferry.api.ledger;
 
 /** What an event tells. */
 public enum EventKind {
+  /** An *arr has asked for it, and its seedbox is to get it. */
+  GRABBED,
   /** Seen complete on its seedbox and queued. */
   QUEUED,
   /** Its fetch has begun, or begun anew. */

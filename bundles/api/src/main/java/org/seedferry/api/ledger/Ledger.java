@@ -25,7 +25,8 @@ public interface Ledger {
   /**
    * Records a complete transfer as {@code QUEUED}; empty when it is known already, and when another
    * seedbox has one with the same info-hash that is neither missing nor given up: that one is
-   * fetched. Of several that come at once, from any node, one wins.
+   * fetched. One that was grabbed becomes {@code QUEUED} with its own label, from whichever seedbox
+   * has it first. Of several that come at once, from any node, one wins.
    */
   Optional<Transfer> queue(Discovery discovery);
 
@@ -53,7 +54,8 @@ public interface Ledger {
   /**
    * Claims a transfer for this node by compare-and-set on its version: allowed where nobody holds
    * it, its lease is over or this node holds it, and it is neither final nor given up nor failed
-   * and not yet due. Queued and failed ones become {@code DOWNLOADING}.
+   * and not yet due. Queued and failed ones become {@code DOWNLOADING}, a grabbed one stays as it
+   * is.
    *
    * @param seen the row as it was read
    * @return the claimed row with a new version, or empty when somebody else has it
@@ -121,6 +123,9 @@ public interface Ledger {
 
   /** What a person has paused. */
   Pauses pauses();
+
+  /** What was asked for over a face that looks like a torrent client. */
+  Grabs grabs();
 
   /** Events after the given one, in order. */
   List<LedgerEvent> events(long after, int max);

@@ -1,5 +1,5 @@
 /** The durable record of every transfer, and the only place where one is claimed. */
-@Version("1.3.0")
+@Version("1.4.0")
 @Export
 package org.seedferry.api.ledger;
 

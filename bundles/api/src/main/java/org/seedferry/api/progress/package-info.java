@@ -1,5 +1,5 @@
 /** How far the fetches under way are. */
-@Version("1.2.0")
+@Version("1.3.0")
 @Export
 package org.seedferry.api.progress;
 

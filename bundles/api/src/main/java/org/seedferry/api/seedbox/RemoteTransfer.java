@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param ratio uploaded over downloaded bytes; NaN where there is no such thing or it is nonsense
  * @param seeded how long it has been seeded since it was complete; null where there is no such
  *     thing
+ * @param activity how far the seedbox is with it, and what is in its way; never null
  */
 public record RemoteTransfer(
     String remoteId,
@@ -23,7 +24,40 @@ public record RemoteTransfer(
     long size,
     Readiness readiness,
     double ratio,
-    Duration seeded) {
+    Duration seeded,
+    Activity activity) {
+
+  /** One of which nobody tells how far it is. */
+  public RemoteTransfer(
+      String remoteId,
+      String infoHash,
+      String name,
+      String label,
+      long size,
+      Readiness readiness,
+      double ratio,
+      Duration seeded) {
+    this(remoteId, infoHash, name, label, size, readiness, ratio, seeded, Activity.UNKNOWN);
+  }
+
+  /**
+   * How far a seedbox is with a transfer.
+   *
+   * @param progress how much of what is wanted it has, 0 to 1; NaN where it does not tell
+   * @param left how long it takes to get the rest, null where nobody can tell
+   * @param uploaded bytes that it has sent to others, -1 where it does not tell
+   * @param trouble what is in its way, in its own words, empty when nothing is
+   */
+  public record Activity(double progress, Duration left, long uploaded, String trouble) {
+
+    /** Nothing is told. */
+    public static final Activity UNKNOWN = new Activity(Double.NaN, null, -1, "");
+
+    public Activity {
+      progress = progress >= 0 ? Math.min(1, progress) : Double.NaN;
+      trouble = trouble == null ? "" : trouble.strip();
+    }
+  }
 
   /** Whether a transfer can be fetched. */
   public enum Readiness {

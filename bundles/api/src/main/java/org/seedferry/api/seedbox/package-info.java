@@ -1,5 +1,5 @@
 /** Remote accounts and daemons that hold transfers. */
-@Version("1.0.0")
+@Version("1.1.0")
 @Export
 package org.seedferry.api.seedbox;
 

@@ -1,0 +1,81 @@
+package org.seedferry.api.ledger;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
+import org.seedferry.api.Transfer;
+
+/**
+ * What was asked for over a face that looks like a torrent client, kept in the ledger: every method
+ * that changes something is durable when it returns, and wakes the {@link LedgerListener}s of this
+ * node. Thread-safe; every method throws {@link LedgerException} as those of the {@link Ledger} do.
+ */
+@ProviderType
+public interface Grabs {
+
+  /**
+   * Records what is asked for; idempotent by its hash. What the ledger has already and what is not
+   * over is only shown to the asker from now on, with the wanted labels and goal, also when it was
+   * not shown any more. What is over, missing or given up begins anew as {@code GRABBED}.
+   *
+   * @return the transfer
+   */
+  Transfer grab(GrabRequest request);
+
+  /**
+   * Has a transfer that nobody asked for treated as if somebody had; idempotent.
+   *
+   * @param hash the hash that it is known by to the asker
+   * @return empty when there is no such transfer
+   */
+  Optional<Grab> adopt(long transferId, String hash);
+
+  /** All of them, the longest known first, also those that are not shown any more. */
+  List<Grab> all();
+
+  /** The grab of a transfer; empty when nobody asked for it. */
+  Optional<Grab> of(long transferId);
+
+  /** What its seedbox is to be given; empty when nobody asked for it, or it was adopted. */
+  Optional<GrabSource> source(long transferId);
+
+  /** Changes a grab; false when there is none. */
+  boolean change(long transferId, GrabChange change);
+
+  /** Hands this one over before those that wait; false when there is none. */
+  boolean first(long transferId);
+
+  /**
+   * The asker wants it removed: it is not shown any more, and what becomes of its data is decided
+   * later; false when there is none that is shown.
+   */
+  boolean askRemoval(long transferId);
+
+  /** What is to be handed over now by this node, in the order in which it is. */
+  List<Transfer> toHandOver();
+
+  /**
+   * A seedbox has taken a claimed transfer; the claim ends.
+   *
+   * @throws StaleClaimException when it is no longer ours
+   */
+  Transfer handedOver(Transfer held, String seedbox) throws StaleClaimException;
+
+  /**
+   * A claimed transfer is handed over later; counts one more attempt, and the claim ends.
+   *
+   * @throws StaleClaimException when it is no longer ours
+   */
+  Transfer putOff(Transfer held, String reason, Duration pause) throws StaleClaimException;
+
+  /** The categories that were ever mentioned, in alphabetical order. */
+  Set<String> categories();
+
+  /** Remembers a category; idempotent. */
+  void keepCategory(String category);
+
+  /** Forgets a category; idempotent. */
+  void forgetCategory(String category);
+}
