@@ -21,12 +21,19 @@ final class Changes {
   private final TransferReader transfers;
   private final Claims claims;
   private final EventLog events;
+  private final GrabRows grabs;
 
-  Changes(DatabaseTime time, TransferReader transfers, Claims claims, EventLog events) {
+  Changes(
+      DatabaseTime time,
+      TransferReader transfers,
+      Claims claims,
+      EventLog events,
+      GrabRows grabs) {
     this.time = time;
     this.transfers = transfers;
     this.claims = claims;
     this.events = events;
+    this.grabs = grabs;
   }
 
   Optional<Transfer> queue(Session session, Discovery found) throws SQLException {
@@ -34,10 +41,41 @@ final class Changes {
     if (transfers.find(session, found.seedbox(), found.remoteId()).isPresent()) {
       return Optional.empty();
     }
+    transfers.lockGrabbed(session, found.infoHash()); // before the counter, as all others do
     events.lock(session);
     if (transfers.isElsewhere(session, found.seedbox(), found.infoHash())) {
       return Optional.empty();
     }
+    Optional<Transfer> grabbed = transfers.lockGrabbed(session, found.infoHash());
+    if (grabbed.isPresent()) {
+      findGrabbed(session, grabbed.get().id(), found);
+    } else {
+      insert(session, found);
+    }
+    Transfer row = transfers.find(session, found.seedbox(), found.remoteId()).orElseThrow();
+    events.append(session, EventKind.QUEUED, row, "");
+    return Optional.of(row);
+  }
+
+  /** It keeps the label that it was asked for with. */
+  private void findGrabbed(Session session, long id, Discovery found) throws SQLException {
+    session.update(
+        "update transfers set seedbox = ?, remote_id = ?, name = ?, size = ?, state = 'QUEUED',"
+            + " found = true, version = version + 1, attempts = 0, retry_at = null,"
+            + " last_error = null, owner = null, lease_until = null, queued_at = "
+            + time.now()
+            + ", changed_at = "
+            + time.now()
+            + " where id = ?",
+        found.seedbox(),
+        found.remoteId(),
+        Texts.cut(found.name()),
+        found.size(),
+        id);
+    grabs.found(session, id);
+  }
+
+  private void insert(Session session, Discovery found) throws SQLException {
     session.update(
         "insert into transfers (seedbox, remote_id, info_hash, name, label, size, state, version,"
             + " attempts, removing, queued_at, changed_at)"
@@ -52,9 +90,6 @@ final class Changes {
         Texts.cut(found.name()),
         found.label(),
         found.size());
-    Transfer row = transfers.find(session, found.seedbox(), found.remoteId()).orElseThrow();
-    events.append(session, EventKind.QUEUED, row, "");
-    return Optional.of(row);
   }
 
   private static void checkLength(Discovery found) {
@@ -147,14 +182,20 @@ final class Changes {
     if (transfers.isElsewhere(session, ended.get().seedbox(), ended.get().infoHash())) {
       return false;
     }
+    boolean known = transfers.isFound(session, id);
     session.update(
-        "update transfers set state = 'QUEUED', version = version + 1, attempts = 0,"
+        "update transfers set state = ?, version = version + 1, attempts = 0,"
             + " retry_at = null, last_error = null, removing = false, owner = null,"
             + " lease_until = null, downloaded_at = null, changed_at = "
             + time.now()
             + " where id = ?",
+        known ? TransferState.QUEUED.name() : TransferState.GRABBED.name(),
         id);
-    events.append(session, EventKind.QUEUED, transfers.get(session, id).orElseThrow(), "");
+    if (!known) {
+      grabs.set(session, id, "handed_over", false);
+    }
+    EventKind kind = known ? EventKind.QUEUED : EventKind.GRABBED;
+    events.append(session, kind, transfers.get(session, id).orElseThrow(), "");
     return true;
   }
 
@@ -167,6 +208,7 @@ final class Changes {
             id);
     if (deleted > 0) {
       session.update("delete from pauses where transfer_id = ?", id);
+      grabs.delete(session, id);
     }
     return deleted > 0;
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.EventKind;
+import org.seedferry.api.ledger.StaleClaimException;
 
 /** Who works on what: claims by compare-and-set, leases, and giving back. */
 final class Claims {
@@ -24,6 +25,28 @@ final class Claims {
     this.node = node;
     this.transfers = transfers;
     this.events = events;
+  }
+
+  String node() {
+    return node;
+  }
+
+  /**
+   * A changed row.
+   *
+   * @param changed the row, empty where it was not ours
+   * @throws StaleClaimException where it was not ours
+   */
+  Transfer ours(Transfer held, Optional<Transfer> changed) throws StaleClaimException {
+    return changed.orElseThrow(
+        () ->
+            new StaleClaimException(
+                "transfer "
+                    + held.id()
+                    + " is no longer held by "
+                    + node
+                    + " as version "
+                    + held.version()));
   }
 
   Optional<Transfer> claim(Session session, Transfer seen, Duration lease) throws SQLException {

@@ -24,6 +24,7 @@ import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Advance;
 import org.seedferry.api.ledger.Cursor;
 import org.seedferry.api.ledger.Discovery;
+import org.seedferry.api.ledger.Grabs;
 import org.seedferry.api.ledger.Known;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
@@ -83,6 +84,7 @@ public final class JdbcLedger implements Ledger {
   private final Cursors cursors;
   private final Summaries summaries;
   private final Pauses pauses;
+  private final Grabs grabs;
   private final Listeners listeners;
 
   @Activate
@@ -114,10 +116,12 @@ public final class JdbcLedger implements Ledger {
     this.transfers = new TransferReader(time);
     this.events = new EventLog(time, node);
     this.claims = new Claims(time, node, transfers, events);
-    this.changes = new Changes(time, transfers, claims, events);
+    GrabRows grabRows = new GrabRows(time);
+    this.changes = new Changes(time, transfers, claims, events, grabRows);
     this.cursors = new Cursors(events);
     this.summaries = new Summaries(time, events);
     this.pauses = new PauseTable(transactions);
+    this.grabs = new GrabTable(transactions, time, transfers, claims, events, grabRows);
   }
 
   @Deactivate
@@ -196,7 +200,7 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Transfer renew(Transfer held, Duration lease) throws StaleClaimException {
-    return ours(
+    return claims.ours(
         held, transactions.run("renew transfer " + held.id(), s -> claims.renew(s, held, lease)));
   }
 
@@ -211,7 +215,7 @@ public final class JdbcLedger implements Ledger {
       throw new IllegalArgumentException(
           "transfer " + held.id() + " is " + held.state() + " and may not become " + advance.to());
     }
-    return ours(
+    return claims.ours(
         held,
         transactions.run(
             "advance transfer " + held.id() + " to " + advance.to(),
@@ -220,7 +224,7 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Transfer intendRemoval(Transfer held) throws StaleClaimException {
-    return ours(
+    return claims.ours(
         held,
         transactions.runToDisk(
             "record the removal of transfer " + held.id(), s -> changes.intendRemoval(s, held)));
@@ -229,7 +233,7 @@ public final class JdbcLedger implements Ledger {
   @Override
   public Transfer nameDelivery(Transfer held, String localName, long size)
       throws StaleClaimException {
-    return ours(
+    return claims.ours(
         held,
         transactions.run(
             "name the delivery of transfer " + held.id(),
@@ -272,6 +276,11 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public Grabs grabs() {
+    return grabs;
+  }
+
+  @Override
   public List<LedgerEvent> events(long after, int max) {
     return transactions.run("read events", s -> events.after(s, after, max));
   }
@@ -304,17 +313,5 @@ public final class JdbcLedger implements Ledger {
   @Override
   public LedgerSummary summary() {
     return transactions.run("sum up the ledger", summaries::read);
-  }
-
-  private Transfer ours(Transfer held, Optional<Transfer> changed) throws StaleClaimException {
-    return changed.orElseThrow(
-        () ->
-            new StaleClaimException(
-                "transfer "
-                    + held.id()
-                    + " is no longer held by "
-                    + node
-                    + " as version "
-                    + held.version()));
   }
 }

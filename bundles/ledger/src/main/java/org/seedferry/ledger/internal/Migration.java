@@ -21,7 +21,7 @@ import java.util.List;
 record Migration(int version, String name, String sql) {
 
   private static final List<String> FILES =
-      List.of("V001__transfers_events_cursors.sql", "V002__pauses.sql");
+      List.of("V001__transfers_events_cursors.sql", "V002__pauses.sql", "V003__grabs.sql");
 
   /** The steps that this program knows, in order. */
   static List<Migration> all() {

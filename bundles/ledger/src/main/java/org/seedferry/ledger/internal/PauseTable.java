@@ -79,7 +79,7 @@ final class PauseTable implements Pauses {
   private static void insert(Session session, long id) throws SQLException {
     session.update(
         "insert into pauses (transfer_id) select id from transfers where id = ?"
-            + " and state in ('QUEUED', 'DOWNLOADING', 'FAILED')"
+            + " and state in ('GRABBED', 'QUEUED', 'DOWNLOADING', 'FAILED')"
             + " and not exists (select 1 from pauses where transfer_id = transfers.id)",
         id);
   }

@@ -17,9 +17,9 @@ import org.seedferry.api.ledger.Known;
 /** Looks transfers up. */
 final class TransferReader {
 
-  /** What is or may still come home: all but what is missing or given up. */
+  /** What is or may still come home from where it is: all but what is missing or given up. */
   private static final String WANTED =
-      "state <> 'MISSING' and (state <> 'FAILED' or retry_at is not null)";
+      "found and state <> 'MISSING' and (state <> 'FAILED' or retry_at is not null)";
 
   private final DatabaseTime time;
 
@@ -37,6 +37,46 @@ final class TransferReader {
         TransferRows.SELECT + "where seedbox = ? and remote_id = ?",
         seedbox,
         remoteId);
+  }
+
+  /** All that have a hash, the longest known first. */
+  List<Transfer> ofHash(Session session, String infoHash) throws SQLException {
+    return session.list(
+        TransferRows::read,
+        TransferRows.SELECT + "where info_hash = ? order by id",
+        infoHash);
+  }
+
+  /** What was grabbed and not yet seen complete, locked for this transaction. */
+  Optional<Transfer> lockGrabbed(Session session, String infoHash) throws SQLException {
+    return infoHash == null
+        ? Optional.empty()
+        : session.first(
+            TransferRows::read,
+            TransferRows.SELECT
+                + "where info_hash = ? and not found and state <> 'CLEANED' for update",
+            infoHash);
+  }
+
+  boolean isFound(Session session, long id) throws SQLException {
+    return session
+        .first(row -> row.getBoolean(1), "select found from transfers where id = ?", id)
+        .orElse(true);
+  }
+
+  List<Transfer> toHandOver(Session session, String node) throws SQLException {
+    return session.list(
+        TransferRows::read,
+        TransferRows.SELECT
+            + "join grabs g on g.transfer_id = transfers.id where state = 'GRABBED'"
+            + " and not g.handed_over and g.removal_asked_at is null"
+            + " and (retry_at is null or retry_at <= "
+            + time.now()
+            + ") and (owner is null or owner = ? or lease_until <= "
+            + time.now()
+            + ") and not exists (select 1 from pauses p where p.transfer_id = transfers.id)"
+            + " order by g.place desc, id",
+        node);
   }
 
   /** What may be queued again, locked for this transaction. */
@@ -66,7 +106,7 @@ final class TransferReader {
         new HashSet<>(
             session.list(
                 row -> row.getString(1),
-                "select remote_id from transfers where seedbox = ?",
+                "select remote_id from transfers where seedbox = ? and found",
                 seedbox));
     Map<String, String> elsewhere = new HashMap<>();
     session.list(

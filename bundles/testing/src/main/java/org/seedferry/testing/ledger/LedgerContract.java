@@ -24,7 +24,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
@@ -43,50 +42,10 @@ import org.seedferry.api.ledger.StaleClaimException;
  * What every ledger keeps. A subclass gives an empty store for each test, and moves its time by
  * hand.
  */
-public abstract class LedgerContract {
-
-  /** How long a claim holds in these tests. */
-  protected static final Duration LEASE = Duration.ofMinutes(2);
-
-  protected Ledger one;
-  protected Ledger two;
-
-  /** A new instance for a node, over the store of the running test. */
-  protected abstract Ledger node(String name);
-
-  /** Moves the time that leases run by. */
-  protected abstract void pass(Duration time);
-
-  /** The time that leases run by. */
-  protected abstract Instant now();
-
-  /** How often the instance told its listeners that the log has grown. */
-  protected abstract int wakeups(Ledger ledger);
-
-  @BeforeEach
-  void openTwoNodes() {
-    one = node("one");
-    two = node("two");
-  }
-
-  protected static Discovery found(String remoteId) {
-    return new Discovery("box", remoteId, "ab".repeat(20), "Title " + remoteId, "tv", 1_000);
-  }
+public abstract class LedgerContract extends GrabsContract {
 
   private static Discovery on(String seedbox, String remoteId, String infoHash) {
     return new Discovery(seedbox, remoteId, infoHash, "Title " + remoteId, "tv", 1_000);
-  }
-
-  protected final Transfer queued(String remoteId) {
-    return one.queue(found(remoteId)).orElseThrow();
-  }
-
-  protected final Transfer claimed(String remoteId) {
-    return one.claim(queued(remoteId), LEASE).orElseThrow();
-  }
-
-  private Transfer row(Transfer transfer) {
-    return one.get(transfer.id()).orElseThrow();
   }
 
   private List<EventKind> kinds() {

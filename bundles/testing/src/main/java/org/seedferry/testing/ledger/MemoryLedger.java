@@ -23,6 +23,7 @@ import org.seedferry.api.ledger.Advance;
 import org.seedferry.api.ledger.Cursor;
 import org.seedferry.api.ledger.Discovery;
 import org.seedferry.api.ledger.EventKind;
+import org.seedferry.api.ledger.Grabs;
 import org.seedferry.api.ledger.Known;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
@@ -90,11 +91,40 @@ public final class MemoryLedger implements Ledger {
           || isElsewhere(found.seedbox(), found.infoHash())) {
         return Optional.empty();
       }
-      RowEdit edit = RowEdit.of(++store.lastId, found, now());
-      queued = write(edit, EventKind.QUEUED, "");
+      queued = write(queued(found), EventKind.QUEUED, "");
     }
     wake();
     return Optional.of(queued);
+  }
+
+  private RowEdit queued(Discovery found) {
+    Optional<Transfer> grabbed =
+        select(
+                row ->
+                    store.unfound.contains(row.id())
+                        && row.state() != TransferState.CLEANED
+                        && row.infoHash().equals(found.infoHash()))
+            .stream()
+            .findFirst();
+    if (grabbed.isEmpty()) {
+      return RowEdit.of(++store.lastId, found, TransferState.QUEUED, now());
+    }
+    long id = grabbed.get().id();
+    store.unfound.remove(id);
+    store.sources.remove(id);
+    GrabEdit grab = new GrabEdit(store.grabs.get(id));
+    grab.handedOver = true;
+    store.grabs.put(id, grab.grab());
+    RowEdit edit = new RowEdit(grabbed.get());
+    edit.version++;
+    edit.seedbox = found.seedbox();
+    edit.remoteId = found.remoteId();
+    edit.name = found.name();
+    edit.size = found.size();
+    edit.attempts = 0;
+    edit.free();
+    edit.enter(TransferState.QUEUED, now());
+    return edit;
   }
 
   private boolean isElsewhere(String seedbox, String infoHash) {
@@ -105,7 +135,7 @@ public final class MemoryLedger implements Ledger {
   public Known known(String seedbox) {
     Set<String> remoteIds = new HashSet<>();
     Map<String, String> elsewhere = new HashMap<>();
-    for (Transfer row : select(row -> true)) {
+    for (Transfer row : select(each -> !store.unfound.contains(each.id()))) {
       if (row.seedbox().equals(seedbox)) {
         remoteIds.add(row.remoteId());
       } else if (row.infoHash() != null && row.state() != TransferState.MISSING && !row.givenUp()) {
@@ -175,7 +205,7 @@ public final class MemoryLedger implements Ledger {
 
   private boolean isClaimable(Transfer row) {
     boolean may = !row.state().isFinal() && (row.state() != TransferState.FAILED || isDue(row));
-    return may && (isFree(row) || node.equals(row.owner()));
+    return may && mayHold(row);
   }
 
   @Override
@@ -276,13 +306,19 @@ public final class MemoryLedger implements Ledger {
           || isElsewhere(row.seedbox(), row.infoHash())) {
         return false;
       }
+      boolean known = !store.unfound.contains(id);
       RowEdit edit = new RowEdit(row);
       edit.version++;
       edit.attempts = 0;
       edit.removing = false;
       edit.free();
-      edit.enter(TransferState.QUEUED, now());
-      write(edit, EventKind.QUEUED, "");
+      edit.enter(known ? TransferState.QUEUED : TransferState.GRABBED, now());
+      if (!known) {
+        GrabEdit grab = new GrabEdit(store.grabs.get(id));
+        grab.handedOver = false;
+        store.grabs.put(id, grab.grab());
+      }
+      write(edit, known ? EventKind.QUEUED : EventKind.GRABBED, "");
     }
     wake();
     return true;
@@ -295,6 +331,7 @@ public final class MemoryLedger implements Ledger {
       boolean forgotten = row != null && isFree(row) && store.rows.remove(id) != null;
       if (forgotten) {
         store.paused.remove(id);
+        store.dropGrab(id);
       }
       return forgotten;
     }
@@ -303,6 +340,11 @@ public final class MemoryLedger implements Ledger {
   @Override
   public Pauses pauses() {
     return new MemoryPauses(store, this::wake);
+  }
+
+  @Override
+  public Grabs grabs() {
+    return new MemoryGrabs(this, store);
   }
 
   @Override
@@ -363,7 +405,7 @@ public final class MemoryLedger implements Ledger {
     }
   }
 
-  private List<Transfer> select(Predicate<Transfer> wanted) {
+  List<Transfer> select(Predicate<Transfer> wanted) {
     synchronized (store) {
       return store.rows.values().stream().filter(wanted).toList();
     }
@@ -377,12 +419,17 @@ public final class MemoryLedger implements Ledger {
     return row.owner() == null || row.leaseUntil() == null || !row.leaseUntil().isAfter(now());
   }
 
+  /** True when this node may claim it. */
+  boolean mayHold(Transfer row) {
+    return isFree(row) || node.equals(row.owner());
+  }
+
   private boolean isOurs(Transfer held) {
     Transfer row = store.rows.get(held.id());
     return row != null && row.version() == held.version() && node.equals(row.owner());
   }
 
-  private Transfer current(Transfer held) throws StaleClaimException {
+  Transfer current(Transfer held) throws StaleClaimException {
     if (!isOurs(held)) {
       throw new StaleClaimException(
           "transfer "
@@ -395,13 +442,13 @@ public final class MemoryLedger implements Ledger {
     return store.rows.get(held.id());
   }
 
-  private Transfer keep(RowEdit edit) {
+  Transfer keep(RowEdit edit) {
     Transfer row = edit.row();
     store.rows.put(row.id(), row);
     return row;
   }
 
-  private Transfer write(RowEdit edit, EventKind kind, String detail) {
+  Transfer write(RowEdit edit, EventKind kind, String detail) {
     Transfer row = keep(edit);
     store.events.add(
         new LedgerEvent(
@@ -419,11 +466,11 @@ public final class MemoryLedger implements Ledger {
     return row;
   }
 
-  private Instant now() {
+  Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private void wake() {
+  void wake() {
     new ArrayList<>(listeners).forEach(LedgerListener::changed);
   }
 }

@@ -11,7 +11,11 @@ import org.seedferry.api.ledger.Pauses;
 final class MemoryPauses implements Pauses {
 
   private static final Set<TransferState> NOT_HOME =
-      EnumSet.of(TransferState.QUEUED, TransferState.DOWNLOADING, TransferState.FAILED);
+      EnumSet.of(
+          TransferState.GRABBED,
+          TransferState.QUEUED,
+          TransferState.DOWNLOADING,
+          TransferState.FAILED);
 
   private final MemoryStore store;
   private final Runnable wake;

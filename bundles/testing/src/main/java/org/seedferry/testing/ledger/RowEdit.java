@@ -10,6 +10,10 @@ import org.seedferry.api.ledger.Discovery;
 final class RowEdit {
 
   private final Transfer old;
+  String seedbox;
+  String remoteId;
+  String name;
+  String label;
   String localName;
   long size;
   String owner;
@@ -19,12 +23,16 @@ final class RowEdit {
   String lastError;
   boolean removing;
   private TransferState state;
-  private Instant retryAt;
+  Instant retryAt;
   private Instant changedAt;
   private Instant downloadedAt;
 
   RowEdit(Transfer row) {
     old = row;
+    seedbox = row.seedbox();
+    remoteId = row.remoteId();
+    name = row.name();
+    label = row.label();
     localName = row.localName();
     size = row.size();
     owner = row.owner();
@@ -39,7 +47,7 @@ final class RowEdit {
     downloadedAt = row.downloadedAt();
   }
 
-  static RowEdit of(long id, Discovery found, Instant now) {
+  static RowEdit of(long id, Discovery found, TransferState state, Instant now) {
     return new RowEdit(
         new Transfer(
             id,
@@ -49,7 +57,7 @@ final class RowEdit {
             found.name(),
             found.label(),
             found.size(),
-            TransferState.QUEUED,
+            state,
             null,
             null,
             null,
@@ -98,11 +106,11 @@ final class RowEdit {
   Transfer row() {
     return new Transfer(
         old.id(),
-        old.seedbox(),
-        old.remoteId(),
+        seedbox,
+        remoteId,
         old.infoHash(),
-        old.name(),
-        old.label(),
+        name,
+        label,
         size,
         state,
         localName,
