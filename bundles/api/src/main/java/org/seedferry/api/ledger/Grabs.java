@@ -48,10 +48,25 @@ public interface Grabs {
   boolean first(long transferId);
 
   /**
-   * The asker wants it removed: it is not shown any more, and what becomes of its data is decided
-   * later; false when there is none that is shown.
+   * The asker wants it removed: it is not shown any more, and paused where it is not home; what
+   * becomes of it on its seedbox is decided later.
+   *
+   * @param withData whether its delivery is to be removed too
+   * @return false when there is none that is shown
    */
-  boolean askRemoval(long transferId);
+  boolean askRemoval(long transferId, boolean withData);
+
+  /** What is to be removed and not over, the longest known first. */
+  List<Removal> toRemove();
+
+  /**
+   * Claims what is to be removed, in whatever state it is, and leaves it in that; allowed where
+   * nobody holds it, its lease is over, or this node holds it and does not fetch it.
+   *
+   * @param seen the row as it was read
+   * @return the claimed row with a new version, or empty when somebody else has it
+   */
+  Optional<Transfer> claimRemoval(Transfer seen, Duration lease);
 
   /** What is to be handed over now by this node, in the order in which it is. */
   List<Transfer> toHandOver();

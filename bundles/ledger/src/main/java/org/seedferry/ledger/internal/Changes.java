@@ -127,6 +127,9 @@ final class Changes {
             failed ? 1 : 0,
             failed ? millis(advance.retryIn()) : null);
     if (row.isPresent()) {
+      if (advance.to() == TransferState.CLEANED) {
+        session.update("delete from pauses where transfer_id = ?", held.id());
+      }
       events.append(session, kindOf(advance), row.get(), advance.detail());
     }
     return row;

@@ -87,6 +87,26 @@ final class Claims {
     return Optional.of(row);
   }
 
+  Optional<Transfer> claimRemoval(Session session, Transfer seen, Duration lease)
+      throws SQLException {
+    int claimed =
+        session.update(
+            "update transfers set owner = ?, version = version + 1, lease_until = "
+                + time.in()
+                + " where id = ? and version = ? and state not in ('CLEANED', 'MISSING')"
+                + " and (owner is null or lease_until <= "
+                + time.now()
+                + " or (owner = ? and state <> 'DOWNLOADING'))"
+                + " and exists (select 1 from grabs g where g.transfer_id = transfers.id"
+                + " and g.removal_asked_at is not null)",
+            node,
+            lease.toMillis(),
+            seen.id(),
+            seen.version(),
+            node);
+    return claimed == 0 ? Optional.empty() : transfers.get(session, seen.id());
+  }
+
   Optional<Transfer> renew(Session session, Transfer held, Duration lease) throws SQLException {
     return change(session, held, "lease_until = " + time.in(), lease.toMillis());
   }

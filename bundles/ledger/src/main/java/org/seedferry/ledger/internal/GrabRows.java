@@ -5,11 +5,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.seedferry.api.Transfer;
 import org.seedferry.api.ledger.Grab;
 import org.seedferry.api.ledger.GrabSource;
+import org.seedferry.api.ledger.Removal;
 import org.seedferry.api.seedbox.SeedGoal;
 
 /** Reads and writes the rows of what was grabbed. */
@@ -37,6 +40,26 @@ final class GrabRows {
         SELECT
             + "join transfers t on t.id = g.transfer_id where t.state <> 'CLEANED'"
             + " order by g.transfer_id");
+  }
+
+  List<Removal> toRemove(Session session) throws SQLException {
+    List<Removal> found = new ArrayList<>();
+    for (Transfer row :
+        session.list(
+            TransferRows::read,
+            TransferRows.SELECT
+                + "join grabs g on g.transfer_id = transfers.id where g.removal_asked_at is not null"
+                + " and state not in ('CLEANED', 'MISSING') order by id")) {
+      boolean withData =
+          session
+              .first(
+                  flag -> flag.getBoolean(1),
+                  "select removes_data from grabs where transfer_id = ?",
+                  row.id())
+              .orElse(false);
+      found.add(new Removal(row, of(session, row.id()).orElseThrow(), withData));
+    }
+    return found;
   }
 
   Optional<GrabSource> source(Session session, long transferId) throws SQLException {
@@ -72,8 +95,8 @@ final class GrabRows {
       throws SQLException {
     session.update(
         "insert into grabs (transfer_id, hash, folder, labels, ratio, seed_time, handed_over,"
-            + " goal_kept, imported, place, grabbed_at) values (?, ?, ?, ?,"
-            + " cast(? as double precision), cast(? as bigint), ?, false, false, 0, "
+            + " goal_kept, imported, place, removes_data, grabbed_at) values (?, ?, ?, ?,"
+            + " cast(? as double precision), cast(? as bigint), ?, false, false, 0, false, "
             + time.now()
             + ")",
         transferId,

@@ -13,6 +13,7 @@ import org.seedferry.api.ledger.GrabChange;
 import org.seedferry.api.ledger.GrabRequest;
 import org.seedferry.api.ledger.GrabSource;
 import org.seedferry.api.ledger.Grabs;
+import org.seedferry.api.ledger.Removal;
 import org.seedferry.api.ledger.StaleClaimException;
 import org.seedferry.api.seedbox.SeedGoal;
 
@@ -101,8 +102,10 @@ final class GrabTable implements Grabs {
       rows.set(session, row.id(), "hash", request.hash());
       rows.setLabels(session, row.id(), request.labels());
       session.update(
-          "update grabs set removal_asked_at = null, imported = false where transfer_id = ?",
+          "update grabs set removal_asked_at = null, removes_data = false, imported = false"
+              + " where transfer_id = ?",
           row.id());
+      session.update("delete from pauses where transfer_id = ?", row.id());
       if (!request.goal().isNone()) {
         rows.setGoal(session, row.id(), request.goal());
       }
@@ -236,18 +239,36 @@ final class GrabTable implements Grabs {
   }
 
   @Override
-  public boolean askRemoval(long transferId) {
+  public boolean askRemoval(long transferId, boolean withData) {
     return transactions.run(
         "record that a transfer is to be removed",
         session -> {
+          boolean shown =
+              session.update(
+                      "update grabs set removes_data = ?, removal_asked_at = "
+                          + time.now()
+                          + " where transfer_id = ? and removal_asked_at is null",
+                      withData,
+                      transferId)
+                  > 0;
+          if (shown) {
+            PauseTable.insert(session, transferId);
+          }
           session.noteEvent();
-          return session.update(
-                  "update grabs set removal_asked_at = "
-                      + time.now()
-                      + " where transfer_id = ? and removal_asked_at is null",
-                  transferId)
-              > 0;
+          return shown;
         });
+  }
+
+  @Override
+  public List<Removal> toRemove() {
+    return transactions.run("read what is to be removed", rows::toRemove);
+  }
+
+  @Override
+  public Optional<Transfer> claimRemoval(Transfer seen, Duration lease) {
+    return transactions.run(
+        "claim transfer " + seen.id() + " for its removal",
+        session -> claims.claimRemoval(session, seen, lease));
   }
 
   @Override

@@ -76,7 +76,8 @@ final class PauseTable implements Pauses {
         });
   }
 
-  private static void insert(Session session, long id) throws SQLException {
+  /** Nothing happens where nothing is left to be fetched. */
+  static void insert(Session session, long id) throws SQLException {
     session.update(
         "insert into pauses (transfer_id) select id from transfers where id = ?"
             + " and state in ('GRABBED', 'QUEUED', 'DOWNLOADING', 'FAILED')"

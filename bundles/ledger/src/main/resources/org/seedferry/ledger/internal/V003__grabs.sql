@@ -16,7 +16,8 @@ create table if not exists grabs (
   imported         boolean not null,
   place            bigint  not null,
   grabbed_at       bigint  not null,
-  removal_asked_at bigint
+  removal_asked_at bigint,
+  removes_data     boolean not null
 );
 
 -- In parts: H2 keeps at most 1 MiB in one value.

@@ -16,6 +16,7 @@ import org.seedferry.api.ledger.GrabChange;
 import org.seedferry.api.ledger.GrabRequest;
 import org.seedferry.api.ledger.GrabSource;
 import org.seedferry.api.ledger.LedgerEvent;
+import org.seedferry.api.ledger.Removal;
 import org.seedferry.api.ledger.StaleClaimException;
 import org.seedferry.api.seedbox.SeedGoal;
 
@@ -333,24 +334,82 @@ abstract class GrabsContract extends LedgerFixture {
   void whatIsToBeRemovedIsNotShownAndNotHandedOver() {
     Transfer row = grabbed();
 
-    assertThat(one.grabs().askRemoval(row.id())).isTrue();
+    assertThat(one.grabs().askRemoval(row.id(), true)).isTrue();
 
     assertThat(grab(row).isShown()).isFalse();
     assertThat(grab(row).removalAskedAt()).isNotNull();
     assertThat(one.grabs().toHandOver()).isEmpty();
-    assertThat(one.grabs().askRemoval(row.id())).isFalse();
-    assertThat(one.grabs().askRemoval(4711)).isFalse();
+    assertThat(one.grabs().askRemoval(row.id(), true)).isFalse();
+    assertThat(one.grabs().askRemoval(4711, true)).isFalse();
   }
 
   @Test
   void whatIsGrabbedAgainIsShownAgain() {
     Transfer row = grabbed();
-    one.grabs().askRemoval(row.id());
+    one.grabs().askRemoval(row.id(), true);
 
     grabbed();
 
     assertThat(grab(row).isShown()).isTrue();
+    assertThat(one.grabs().toRemove()).isEmpty();
+    assertThat(one.pauses().current().transfers()).isEmpty();
     assertThat(one.grabs().toHandOver()).hasSize(1);
+  }
+
+  @Test
+  void aRemovalIsClaimedInWhateverStateTheTransferIs() throws Exception {
+    Transfer row = grabbed();
+    one.grabs().askRemoval(row.id(), false);
+
+    Removal removal = two.grabs().toRemove().get(0);
+    assertThat(removal.withData()).isFalse();
+    assertThat(removal.grab()).isEqualTo(grab(row));
+    Transfer claimed = two.grabs().claimRemoval(removal.transfer(), LEASE).orElseThrow();
+    assertThat(claimed.state()).isEqualTo(TransferState.GRABBED);
+    assertThat(claimed.owner()).isEqualTo("two");
+    assertThat(one.grabs().claimRemoval(claimed, LEASE)).isEmpty();
+    two.advance(claimed, Advance.to(TransferState.CLEANED));
+
+    assertThat(one.grabs().toRemove()).isEmpty();
+    assertThat(one.pauses().current().transfers()).isEmpty();
+  }
+
+  @Test
+  void aRemovalWaitsUntilTheFetchHasGivenItsClaimBack() {
+    grabbed();
+    Transfer queued = one.queue(complete("box", HASH)).orElseThrow();
+    Transfer fetched = one.claim(queued, LEASE).orElseThrow();
+    one.grabs().askRemoval(fetched.id(), true);
+
+    assertThat(one.pauses().current().holds(fetched.id())).isTrue();
+    assertThat(one.grabs().claimRemoval(fetched, LEASE)).isEmpty();
+    one.release(fetched);
+    assertThat(one.grabs().claimRemoval(fetched, LEASE)).isPresent();
+  }
+
+  @Test
+  void whatIsHomeOrGivenUpIsClaimedForItsRemovalByTheNodeThatHasIt() throws Exception {
+    grabbed();
+    Transfer claimed = one.claim(one.queue(complete("box", HASH)).orElseThrow(), LEASE).orElseThrow();
+    Transfer home = one.advance(claimed, Advance.to(TransferState.DOWNLOADED).localName("L"));
+    Transfer refused = one.claim(one.grabs().grab(request("ef".repeat(20))), LEASE).orElseThrow();
+    one.advance(refused, Advance.gaveUp("refused"));
+    one.grabs().askRemoval(home.id(), true);
+    one.grabs().askRemoval(refused.id(), true);
+
+    assertThat(two.grabs().claimRemoval(home, LEASE)).isEmpty();
+    assertThat(one.grabs().claimRemoval(home, LEASE)).isPresent();
+    assertThat(two.grabs().claimRemoval(row(refused), LEASE))
+        .map(Transfer::state)
+        .contains(TransferState.FAILED);
+  }
+
+  @Test
+  void whatNobodyWantsRemovedIsNotClaimedForThat() {
+    Transfer row = grabbed();
+
+    assertThat(one.grabs().claimRemoval(row, LEASE)).isEmpty();
+    assertThat(one.grabs().toRemove()).isEmpty();
   }
 
   @Test
@@ -396,7 +455,7 @@ abstract class GrabsContract extends LedgerFixture {
 
     one.grabs().change(row.id(), GrabChange.toldGoal());
     one.grabs().first(row.id());
-    one.grabs().askRemoval(row.id());
+    one.grabs().askRemoval(row.id(), true);
     grabbed();
     one.grabs().handedOver(one.claim(row(row), LEASE).orElseThrow(), "box");
 

@@ -16,6 +16,7 @@ import org.seedferry.api.ledger.GrabChange;
 import org.seedferry.api.ledger.GrabRequest;
 import org.seedferry.api.ledger.GrabSource;
 import org.seedferry.api.ledger.Grabs;
+import org.seedferry.api.ledger.Removal;
 import org.seedferry.api.ledger.StaleClaimException;
 import org.seedferry.api.seedbox.SeedGoal;
 
@@ -66,6 +67,8 @@ final class MemoryGrabs implements Grabs {
       edit.goalKept = false;
     }
     store.grabs.put(row.id(), edit.grab());
+    store.removals.remove(row.id());
+    store.paused.remove(row.id());
     RowEdit labelled = new RowEdit(row);
     labelled.label = row.label().isEmpty() ? request.label() : row.label();
     return ledger.keep(labelled);
@@ -175,7 +178,7 @@ final class MemoryGrabs implements Grabs {
   }
 
   @Override
-  public boolean askRemoval(long transferId) {
+  public boolean askRemoval(long transferId, boolean withData) {
     synchronized (store) {
       Grab grab = store.grabs.get(transferId);
       if (grab == null || !grab.isShown()) {
@@ -184,9 +187,38 @@ final class MemoryGrabs implements Grabs {
       GrabEdit edit = new GrabEdit(grab);
       edit.removalAskedAt = ledger.now();
       store.grabs.put(transferId, edit.grab());
+      store.removals.put(transferId, withData);
+      ledger.pauses().pause(transferId);
     }
     ledger.wake();
     return true;
+  }
+
+  @Override
+  public List<Removal> toRemove() {
+    synchronized (store) {
+      return store.removals.keySet().stream()
+          .map(store.rows::get)
+          .filter(row -> !row.state().isFinal())
+          .map(row -> new Removal(row, store.grabs.get(row.id()), store.removals.get(row.id())))
+          .toList();
+    }
+  }
+
+  @Override
+  public Optional<Transfer> claimRemoval(Transfer seen, Duration lease) {
+    synchronized (store) {
+      Transfer row = store.rows.get(seen.id());
+      boolean may =
+          row != null
+              && row.version() == seen.version()
+              && !row.state().isFinal()
+              && store.removals.containsKey(row.id())
+              && (row.state() == TransferState.DOWNLOADING
+                  ? ledger.isFree(row)
+                  : ledger.mayHold(row));
+      return may ? Optional.of(ledger.hold(row, lease)) : Optional.empty();
+    }
   }
 
   @Override

@@ -241,6 +241,9 @@ public final class MemoryLedger implements Ledger {
       RowEdit edit = new RowEdit(current(held));
       edit.version++;
       edit.apply(advance, now());
+      if (advance.to() == TransferState.CLEANED) {
+        store.paused.remove(held.id());
+      }
       changed = write(edit, kindOf(advance), advance.detail());
     }
     wake();
@@ -415,8 +418,17 @@ public final class MemoryLedger implements Ledger {
     return row.retryAt() != null && !row.retryAt().isAfter(now());
   }
 
-  private boolean isFree(Transfer row) {
+  boolean isFree(Transfer row) {
     return row.owner() == null || row.leaseUntil() == null || !row.leaseUntil().isAfter(now());
+  }
+
+  /** Claims it for this node in its present state. */
+  Transfer hold(Transfer row, Duration lease) {
+    RowEdit edit = new RowEdit(row);
+    edit.owner = node;
+    edit.leaseUntil = now().plus(lease);
+    edit.version++;
+    return keep(edit);
   }
 
   /** True when this node may claim it. */

@@ -24,6 +24,7 @@ public final class MemoryStore {
   final Set<Long> paused = new HashSet<>();
   final SortedMap<Long, Grab> grabs = new TreeMap<>();
   final Map<Long, GrabSource> sources = new HashMap<>();
+  final SortedMap<Long, Boolean> removals = new TreeMap<>();
   final Map<Long, Long> places = new HashMap<>();
   final Set<String> categories = new HashSet<>();
 
@@ -38,6 +39,7 @@ public final class MemoryStore {
     grabs.remove(id);
     sources.remove(id);
     places.remove(id);
+    removals.remove(id);
     unfound.remove(id);
   }
 
