@@ -36,9 +36,14 @@ public final class LocalName {
     return new LocalName(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
   }
 
-  /** The local name of a transfer's top level. */
+  /**
+   * The local name of a transfer's top level. Its colons become underscores: Sonarr and Radarr look
+   * for what a torrent client calls {@code a:b} under {@code a_b}. So names that differ only in
+   * that do meet; the second one is not published over the first.
+   */
   public String top(String stored) {
-    return RESERVED.equalsIgnoreCase(stored) ? escaped('.') + stored.substring(1) : inner(stored);
+    String local = inner(stored.replace(':', '_'));
+    return RESERVED.equalsIgnoreCase(local) ? escaped('.') + local.substring(1) : local;
   }
 
   /**

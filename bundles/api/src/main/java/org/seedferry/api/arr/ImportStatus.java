@@ -14,6 +14,8 @@ public record ImportStatus(Kind kind, String message) {
     UNKNOWN,
     /** Known, and not yet imported as a whole. */
     WAITING,
+    /** Some of its files are imported, and others that are to be are not. */
+    PARTLY,
     /** Every file that is to be imported is. */
     IMPORTED,
     /** It waits for a person. */

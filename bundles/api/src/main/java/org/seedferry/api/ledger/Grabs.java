@@ -1,11 +1,13 @@
 package org.seedferry.api.ledger;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 import org.seedferry.api.Transfer;
+import org.seedferry.api.TransferState;
 
 /**
  * What was asked for over a face that looks like a torrent client, kept in the ledger: every method
@@ -32,8 +34,11 @@ public interface Grabs {
    */
   Optional<Grab> adopt(long transferId, String hash);
 
-  /** All of them, the longest known first, also those that are not shown any more. */
+  /** Those of all that is not cleaned, the longest known first, also what is not shown any more. */
   List<Grab> all();
+
+  /** Those of the transfers in some states, the longest known first. */
+  List<Grab> in(Collection<TransferState> states);
 
   /** The grab of a transfer; empty when nobody asked for it. */
   Optional<Grab> of(long transferId);

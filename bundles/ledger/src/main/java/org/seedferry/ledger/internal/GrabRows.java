@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.seedferry.api.Transfer;
+import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Grab;
 import org.seedferry.api.ledger.GrabSource;
 import org.seedferry.api.ledger.Removal;
@@ -34,12 +36,17 @@ final class GrabRows {
     return session.first(GrabRows::read, SELECT + "where g.transfer_id = ?", transferId);
   }
 
-  List<Grab> all(Session session) throws SQLException {
+  List<Grab> in(Session session, Collection<TransferState> states) throws SQLException {
+    if (states.isEmpty()) {
+      return List.of();
+    }
     return session.list(
         GrabRows::read,
         SELECT
-            + "join transfers t on t.id = g.transfer_id where t.state <> 'CLEANED'"
-            + " order by g.transfer_id");
+            + "join transfers t on t.id = g.transfer_id where t.state in ("
+            + TransferReader.marks(states)
+            + ") order by g.transfer_id",
+        TransferReader.names(states).toArray());
   }
 
   List<Removal> toRemove(Session session) throws SQLException {

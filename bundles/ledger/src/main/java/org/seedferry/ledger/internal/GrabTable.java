@@ -2,11 +2,14 @@ package org.seedferry.ledger.internal;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.seedferry.api.Transfer;
+import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.EventKind;
 import org.seedferry.api.ledger.Grab;
 import org.seedferry.api.ledger.GrabChange;
@@ -172,7 +175,12 @@ final class GrabTable implements Grabs {
 
   @Override
   public List<Grab> all() {
-    return transactions.run("read what was grabbed", rows::all);
+    return in(EnumSet.complementOf(EnumSet.of(TransferState.CLEANED)));
+  }
+
+  @Override
+  public List<Grab> in(Collection<TransferState> states) {
+    return transactions.run("read what was grabbed", session -> rows.in(session, states));
   }
 
   @Override

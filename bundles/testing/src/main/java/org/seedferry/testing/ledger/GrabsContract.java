@@ -80,6 +80,8 @@ abstract class GrabsContract extends LedgerFixture {
                 grab(row).grabbedAt(),
                 null));
     assertThat(two.grabs().all()).containsExactly(grab(row));
+    assertThat(two.grabs().in(List.of(TransferState.GRABBED))).containsExactly(grab(row));
+    assertThat(two.grabs().in(List.of(TransferState.QUEUED))).isEmpty();
     assertThat(two.grabs().source(row.id()))
         .contains(GrabSource.magnet("magnet:?xt=urn:btih:" + HASH));
   }

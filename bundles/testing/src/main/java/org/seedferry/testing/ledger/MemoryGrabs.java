@@ -2,7 +2,9 @@ package org.seedferry.testing.ledger;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -126,9 +128,14 @@ final class MemoryGrabs implements Grabs {
 
   @Override
   public List<Grab> all() {
+    return in(EnumSet.complementOf(EnumSet.of(TransferState.CLEANED)));
+  }
+
+  @Override
+  public List<Grab> in(Collection<TransferState> states) {
     synchronized (store) {
       return store.grabs.values().stream()
-          .filter(grab -> store.rows.get(grab.transferId()).state() != TransferState.CLEANED)
+          .filter(grab -> states.contains(store.rows.get(grab.transferId()).state()))
           .toList();
     }
   }

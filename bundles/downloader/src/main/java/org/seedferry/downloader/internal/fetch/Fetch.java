@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.seedferry.api.Advice;
-import org.seedferry.api.LocalName;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Services;
 import org.seedferry.api.Sizes;
@@ -54,7 +53,6 @@ final class Fetch implements Demand, Worker.Employer {
   private final Connections connections;
   private final Buffers buffers;
   private final Clock clock;
-  private final LocalName names = LocalName.ofThisHost();
 
   private final RateMeter rate;
   private final TrafficCounter traffic;
@@ -129,7 +127,7 @@ final class Fetch implements Demand, Worker.Employer {
     }
     Contents all = seedboxes.call(seedbox, box -> box.contents(held.remoteId()));
     Contents wanted = rule.filter().of(all);
-    localName = held.localName() != null ? held.localName() : names.top(all.name());
+    localName = held.localName() != null ? held.localName() : landing.localName(all.name());
     Contents standing = landing.standing(all, wanted, localName);
     contents = standing != null ? standing : wanted;
     if (standing != null) {

@@ -35,6 +35,17 @@ final class Landing {
   }
 
   /**
+   * The name of its delivery below the local root, with the folder that it belongs in.
+   *
+   * @param stored the name of its top level as the seedbox stores it
+   */
+  String localName(String stored) {
+    String folder = outcome.folder(lease);
+    String top = names.top(stored);
+    return folder.isEmpty() ? top : folder + "/" + top;
+  }
+
+  /**
    * What of a transfer stands under its name already.
    *
    * @param all everything that belongs to it

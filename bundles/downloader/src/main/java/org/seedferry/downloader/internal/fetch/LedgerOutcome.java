@@ -8,6 +8,7 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Advance;
+import org.seedferry.api.ledger.Grab;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerException;
 import org.seedferry.api.ledger.StaleClaimException;
@@ -43,6 +44,11 @@ final class LedgerOutcome implements Outcome {
     this.before = before;
     this.absent = absent;
     this.ended = ended;
+  }
+
+  @Override
+  public String folder(Lease lease) {
+    return ledger.grabs().of(lease.held().id()).map(Grab::folder).orElse("");
   }
 
   @Override

@@ -5,6 +5,12 @@ import org.seedferry.api.ledger.StaleClaimException;
 /** What becomes of a fetch: told by the fetch, written into the ledger by the downloader. */
 interface Outcome {
 
+  /**
+   * Where its delivery belongs: the folder's path below the local root with slashes, empty for the
+   * local root itself.
+   */
+  String folder(Lease lease);
+
   /** It is verified and about to be published under this name. */
   void named(Lease lease, String localName, long size) throws StaleClaimException;
 

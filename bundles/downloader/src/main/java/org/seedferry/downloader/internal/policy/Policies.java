@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.downloader.internal.policy.Policy.AwaitImport;
 import org.seedferry.downloader.internal.policy.Policy.Remove;
 import org.seedferry.guard.Backoff;
@@ -27,8 +28,7 @@ public final class Policies {
           AwaitImport.AUTO,
           Duration.ofDays(1),
           new KeepLocal(KeepLocal.Mode.AUTO, null),
-          1.0,
-          Duration.ofDays(14),
+          new SeedGoal(1.0, Duration.ofDays(14)),
           Remove.AUTO);
 
   @Reference(

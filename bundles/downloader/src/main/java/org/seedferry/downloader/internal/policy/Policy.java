@@ -1,6 +1,7 @@
 package org.seedferry.downloader.internal.policy;
 
 import java.time.Duration;
+import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.guard.Backoff;
 
 /**
@@ -12,8 +13,7 @@ import org.seedferry.guard.Backoff;
  * @param awaitImport whether an import is awaited
  * @param importLimit after how long a missing import is reported
  * @param keepLocal how long the local delivery is kept
- * @param seedRatio the ratio at which seeding is enough
- * @param seedTime the seeding time at which seeding is enough
+ * @param seedGoal when seeding is enough
  * @param remove when the transfer is removed from its seedbox
  */
 public record Policy(
@@ -23,8 +23,7 @@ public record Policy(
     AwaitImport awaitImport,
     Duration importLimit,
     KeepLocal keepLocal,
-    double seedRatio,
-    Duration seedTime,
+    SeedGoal seedGoal,
     Remove remove) {
 
   /** Whether an import by an *arr is awaited. */
@@ -44,10 +43,11 @@ public record Policy(
     NEVER
   }
 
-  /** True when a ratio or a seeding time is enough; nonsense never is. */
-  public boolean seededEnough(double ratio, Duration seeded) {
-    boolean byRatio = Double.isFinite(ratio) && ratio >= seedRatio;
-    boolean byTime = seeded != null && seeded.compareTo(seedTime) >= 0;
-    return byRatio || byTime;
+  /** The same with another goal, unless that is none. */
+  public Policy seededFor(SeedGoal goal) {
+    return goal.isNone()
+        ? this
+        : new Policy(
+            label, attempts, retry, awaitImport, importLimit, keepLocal, goal, remove);
   }
 }

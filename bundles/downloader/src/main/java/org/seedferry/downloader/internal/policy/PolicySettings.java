@@ -9,6 +9,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 import org.seedferry.api.Durations;
+import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.downloader.internal.policy.Policy.AwaitImport;
 import org.seedferry.downloader.internal.policy.Policy.Remove;
 import org.seedferry.guard.Backoff;
@@ -114,8 +115,9 @@ public final class PolicySettings {
             AwaitImport.valueOf(config.await_import().toUpperCase(Locale.ROOT)),
             Durations.within("import.limit", config.import_limit(), "1m", "365d"),
             KeepLocal.parse(config.keep_local()),
-            config.seed_ratio(),
-            Durations.within("seed.time", config.seed_time(), "0s", "3650d"),
+            new SeedGoal(
+                config.seed_ratio(),
+                Durations.within("seed.time", config.seed_time(), "0s", "3650d")),
             Remove.valueOf(config.remove().toUpperCase(Locale.ROOT)));
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.seedferry.api.Durable;
 import org.seedferry.api.LocalName;
 import org.seedferry.api.Transfer;
 
@@ -35,13 +36,39 @@ public final class LocalRoot {
     return hidden;
   }
 
-  /** Where a delivery of this name stands. */
+  /**
+   * Where a delivery of this name stands.
+   *
+   * @param localName its path below the local root, without dots and empty names
+   */
   public Path target(String localName) {
     Path target = root.resolve(localName).normalize();
-    if (!root.equals(target.getParent())) {
+    boolean below = target.startsWith(root) && !target.equals(root) && !target.startsWith(hidden);
+    if (!below || !root.relativize(target).equals(Path.of(localName))) {
       throw new IllegalArgumentException("'" + localName + "' is no name below " + root);
     }
     return target;
+  }
+
+  /** Makes the folder that a delivery is published in; it is on disk when this returns. */
+  void makeFolder(Path target) throws IOException {
+    refuseLinks(target);
+    Path folder = target.getParent();
+    Files.createDirectories(folder);
+    while (!folder.equals(root)) {
+      folder = folder.getParent();
+      Durable.folder(folder);
+    }
+  }
+
+  /** A link in the place of a folder may lead anywhere: nothing is written or removed behind it. */
+  private void refuseLinks(Path target) throws IOException {
+    for (Path folder = target.getParent(); !folder.equals(root); folder = folder.getParent()) {
+      if (Files.isSymbolicLink(folder)) {
+        throw new IOException(
+            "'" + folder + "' is a link: put a folder in its place, on the file system of " + root);
+      }
+    }
   }
 
   /** Bytes that may still be written below it. */
@@ -109,6 +136,7 @@ public final class LocalRoot {
     Path target = target(transfer.localName());
     Path removed = removed(transfer);
     try {
+      refuseLinks(target);
       Files.createDirectories(hidden);
       Trees.delete(removed);
       Files.move(target, removed, StandardCopyOption.ATOMIC_MOVE);

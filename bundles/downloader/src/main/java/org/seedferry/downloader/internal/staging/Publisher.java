@@ -31,12 +31,13 @@ public final class Publisher {
   public void publish(Staging staging, String localName) throws LocalFailure {
     Path target = root.target(localName);
     try {
+      root.makeFolder(target);
       if (Files.isDirectory(staging.content(), LinkOption.NOFOLLOW_LINKS)) {
         moveToFreeName(staging.content(), target);
       } else {
         linkToFreeName(staging.content(), target);
       }
-      Durable.folder(root.path());
+      Durable.folder(target.getParent());
     } catch (FileAlreadyExistsException e) {
       throw conflict(target, e);
     } catch (IOException e) {

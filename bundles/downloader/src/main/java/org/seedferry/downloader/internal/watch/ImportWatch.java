@@ -3,11 +3,11 @@ package org.seedferry.downloader.internal.watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -17,19 +17,20 @@ import org.osgi.service.component.annotations.ReferenceScope;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.seedferry.api.Advice;
 import org.seedferry.api.Durations;
-import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
-import org.seedferry.api.arr.Arr;
-import org.seedferry.api.arr.Delivery;
+import org.seedferry.api.arr.ImportListener;
 import org.seedferry.api.arr.ImportStatus;
 import org.seedferry.api.ledger.Advance;
+import org.seedferry.api.ledger.Grab;
 import org.seedferry.api.ledger.Ledger;
+import org.seedferry.api.ledger.LedgerListener;
+import org.seedferry.api.ledger.StaleClaimException;
 import org.seedferry.downloader.internal.fetch.LocalRootHolder;
 import org.seedferry.downloader.internal.policy.Policies;
 import org.seedferry.downloader.internal.staging.LocalFailure;
+import org.seedferry.downloader.internal.watch.Questions.Answer;
 import org.seedferry.guard.Guard;
 import org.seedferry.guard.GuardedTask;
 import org.seedferry.guard.StopSignal;
@@ -38,11 +39,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves deliveries on to {@code IMPORTED} once an *arr has taken them over: one question to each
- * *arr per tick for all of them.
+ * *arr per tick for all of them, sooner when one of them tells something, or is to be told of a new
+ * delivery.
  */
-@Component(configurationPid = ImportWatch.PID, service = ImportWatch.class, immediate = true)
+@Component(
+    configurationPid = ImportWatch.PID,
+    service = {LedgerListener.class, ImportListener.class},
+    immediate = true)
 @Designate(ocd = ImportWatch.Config.class)
-public final class ImportWatch {
+public final class ImportWatch implements LedgerListener, ImportListener {
 
   static final String PID = "org.seedferry.downloader.imports";
 
@@ -56,7 +61,8 @@ public final class ImportWatch {
   public @interface Config {
 
     @AttributeDefinition(
-        description = "The pause between two looks (duration).",
+        description =
+            "The pause between two questions to an *arr (duration). It is asked sooner when something new has come home, and when its webhook tells.",
         min = "1s",
         max = "1d")
     String interval() default "30s";
@@ -73,11 +79,13 @@ public final class ImportWatch {
   private final Ledger ledger;
   private final Imports imports;
   private final Policies policies;
-  private final LocalRootHolder root;
   private final GuardedTask ticker;
   private final Checks checks;
-  private final Set<Long> announced = new HashSet<>();
+  private final Questions questions;
+  private final AtomicBoolean told = new AtomicBoolean();
+  private Instant nextQuestion = Instant.MIN;
   private volatile Holdings holdings;
+  private volatile Duration interval;
 
   @Activate
   public ImportWatch(
@@ -91,16 +99,19 @@ public final class ImportWatch {
     this.ledger = ledger;
     this.imports = imports;
     this.policies = policies;
-    this.root = root;
+    this.questions = new Questions(imports, root);
     this.checks = new Checks(guard, "watch_imported");
     this.holdings = new Holdings(ledger, lease(config));
-    this.ticker = guard.every(interval(config), "watch_imported", this::look);
+    this.interval = interval(config);
+    this.ticker = guard.every(interval, "watch_imported", this::look);
   }
 
   @Modified
   void modified(Config config) {
     holdings = new Holdings(ledger, lease(config));
-    ticker.reschedule(interval(config));
+    interval = interval(config);
+    told.set(true);
+    ticker.reschedule(interval);
   }
 
   @Deactivate
@@ -109,77 +120,58 @@ public final class ImportWatch {
     checks.close();
   }
 
+  @Override
+  public void changed() {
+    ticker.runSoon();
+  }
+
+  @Override
+  public void heard() {
+    told.set(true);
+    ticker.runSoon();
+  }
+
   private void look(StopSignal stop) throws LocalFailure {
-    List<Transfer> waiting = holdings.hold(HOME).stream().filter(imports::awaited).toList();
-    announced.retainAll(waiting.stream().map(Transfer::id).toList());
-    Map<Long, List<ImportStatus>> answers = new HashMap<>();
-    for (Arr arr : imports.services().all()) {
-      List<Transfer> its =
-          waiting.stream().filter(transfer -> imports.of(transfer).contains(arr)).toList();
-      if (!its.isEmpty() && !stop.requested()) {
-        ask(arr, its, answers);
+    Set<Long> labelled =
+        ledger.grabs().in(HOME).stream()
+            .filter(Grab::imported)
+            .map(Grab::transferId)
+            .collect(Collectors.toSet());
+    List<Transfer> waiting = new ArrayList<>();
+    for (Transfer transfer : holdings.hold(HOME)) {
+      if (labelled.contains(transfer.id())) {
+        checks.start(transfer, unit -> move(transfer, "its label says so"));
+      } else if (imports.awaited(transfer)) {
+        waiting.add(transfer);
       }
     }
-    for (Transfer transfer : waiting) {
-      stop.throwIfRequested();
-      List<ImportStatus> answer = answers.getOrDefault(transfer.id(), List.of());
-      checks.start(transfer, unit -> judge(transfer, answer));
+    Instant now = guard.clock().instant();
+    if (told.getAndSet(false) || !now.isBefore(nextQuestion) || !questions.areAnnounced(waiting)) {
+      // A little less than the pause, so that no tick of the clock comes too early for it.
+      nextQuestion = now.plus(interval.multipliedBy(9).dividedBy(10));
+      Map<Long, Answer> answers = questions.askAndTell(waiting, stop);
+      for (Transfer transfer : waiting) {
+        stop.throwIfRequested();
+        checks.start(transfer, unit -> judge(transfer, answers.get(transfer.id()).statuses()));
+      }
     }
   }
 
-  private void ask(Arr arr, List<Transfer> its, Map<Long, List<ImportStatus>> answers)
-      throws LocalFailure {
-    List<Delivery> deliveries = new ArrayList<>();
-    for (Transfer transfer : its) {
-      deliveries.add(delivery(transfer));
-    }
-    List<Long> ids = its.stream().map(Transfer::id).toList();
-    try {
-      if (!announced.containsAll(ids)) {
-        imports
-            .services()
-            .call(
-                arr,
-                asked -> {
-                  asked.lookNow();
-                  return null;
-                });
-        announced.addAll(ids);
-      }
-      imports
-          .services()
-          .call(arr, asked -> asked.status(deliveries))
-          .forEach(
-              (id, status) -> answers.computeIfAbsent(id, any -> new ArrayList<>()).add(status));
-    } catch (RemoteFailure e) {
-      if (e.advice() == Advice.ABSENT) {
-        LOG.debug("an *arr was not asked: {}", e.getMessage());
-        return;
-      }
-      LOG.info("{} does not tell what it has imported: {}", arr.name(), e.getMessage());
-    }
-  }
-
-  private Delivery delivery(Transfer transfer) throws LocalFailure {
-    return new Delivery(
-        transfer.id(),
-        transfer.infoHash(),
-        transfer.localName(),
-        List.copyOf(root.localRoot().manifest(transfer).read().keySet()),
-        transfer.downloadedAt());
+  private void move(Transfer transfer, String why) throws StaleClaimException {
+    ledger.advance(transfer, Advance.to(TransferState.IMPORTED).detail(why));
+    LOG.info("'{}' is imported", transfer.name());
   }
 
   private void judge(Transfer transfer, List<ImportStatus> answers) throws Exception {
     for (ImportStatus answer : answers) {
       switch (answer.kind()) {
         case IMPORTED -> {
-          ledger.advance(transfer, Advance.to(TransferState.IMPORTED).detail(answer.message()));
-          LOG.info("'{}' is imported", transfer.name());
+          move(transfer, answer.message());
           return;
         }
         case BLOCKED -> ledger.attention(transfer, "its import waits for you: " + answer.message());
         case REFUSED -> ledger.attention(transfer, "its import was refused: " + answer.message());
-        case UNKNOWN, WAITING -> reportOverdue(transfer);
+        case UNKNOWN, WAITING, PARTLY -> reportOverdue(transfer);
       }
     }
     if (answers.isEmpty()) {

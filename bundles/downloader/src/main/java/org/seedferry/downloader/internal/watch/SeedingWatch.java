@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -30,6 +32,7 @@ import org.seedferry.api.Services;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Advance;
+import org.seedferry.api.ledger.Grab;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerListener;
 import org.seedferry.api.ledger.StaleClaimException;
@@ -178,16 +181,26 @@ public final class SeedingWatch implements LedgerListener {
   private void look(StopSignal stop) {
     List<Transfer> held = holdings.hold(WATCHED);
     unlisted.retain(held);
+    Map<Long, Grab> grabs =
+        ledger.grabs().in(WATCHED).stream()
+            .collect(Collectors.toMap(Grab::transferId, Function.identity()));
     for (Transfer transfer : held) {
       stop.throwIfRequested();
-      boolean imported = transfer.state() == TransferState.IMPORTED;
+      Grab grab = grabs.get(transfer.id());
       Optional<Seedbox> seedbox = seedbox(transfer);
-      if (seedbox.isPresent() && (imported || !imports.awaited(transfer))) {
+      if (seedbox.isPresent() && isDue(transfer, grab)) {
         policies
             .certain(transfer.label())
+            .map(policy -> grab == null ? policy : policy.seededFor(grab.goal()))
             .ifPresent(policy -> check(transfer, policy, seedbox.get()));
       }
     }
+  }
+
+  /** What its asker wants removed is imported or not ours to wait for; the removals' watch knows. */
+  private boolean isDue(Transfer transfer, Grab grab) {
+    return transfer.state() == TransferState.IMPORTED
+        || (grab == null || grab.isShown()) && !imports.awaited(transfer);
   }
 
   private void check(Transfer transfer, Policy policy, Seedbox seedbox) {
@@ -243,7 +256,7 @@ public final class SeedingWatch implements LedgerListener {
   private static boolean isAgreed(Transfer transfer, Policy policy, RemoteTransfer remote) {
     return policy.remove() == Remove.ALWAYS
         || transfer.removing()
-        || policy.seededEnough(remote.ratio(), remote.seeded());
+        || policy.seedGoal().isReached(remote.ratio(), remote.seeded());
   }
 
   private void removeLocal(Transfer transfer) throws LocalFailure {

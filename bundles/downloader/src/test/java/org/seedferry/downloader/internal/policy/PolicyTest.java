@@ -15,12 +15,12 @@ class PolicyTest {
   @Test
   void seedingIsEnoughByRatioOrByTimeAndNeverByNonsense() {
     Policy policy = Policies.DEFAULT;
-    assertThat(policy.seededEnough(1.0, null)).isTrue();
-    assertThat(policy.seededEnough(0.99, Duration.ofDays(13))).isFalse();
-    assertThat(policy.seededEnough(0, Duration.ofDays(14))).isTrue();
+    assertThat(policy.seedGoal().isReached(1.0, null)).isTrue();
+    assertThat(policy.seedGoal().isReached(0.99, Duration.ofDays(13))).isFalse();
+    assertThat(policy.seedGoal().isReached(0, Duration.ofDays(14))).isTrue();
     for (double nonsense :
         new double[] {Double.NaN, -1, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
-      assertThat(policy.seededEnough(nonsense, null)).isFalse();
+      assertThat(policy.seedGoal().isReached(nonsense, null)).isFalse();
     }
   }
 

@@ -21,7 +21,11 @@ import org.seedferry.api.arr.ImportStatus.Kind;
 import org.seedferry.api.ledger.Advance;
 import org.seedferry.api.ledger.Discovery;
 import org.seedferry.api.ledger.EventKind;
+import org.seedferry.api.ledger.GrabChange;
+import org.seedferry.api.ledger.GrabRequest;
+import org.seedferry.api.ledger.GrabSource;
 import org.seedferry.api.ledger.LedgerEvent;
+import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.api.transport.Location;
 import org.seedferry.downloader.internal.policy.Policies;
 import org.seedferry.downloader.internal.policy.PolicySettings;
@@ -32,6 +36,8 @@ import org.seedferry.testing.seedbox.FakeSeedbox;
 
 class WatchTest {
 
+  private static final String HASH = "cd".repeat(20);
+
   @TempDir private Path folder;
   private int policiesToCome;
   private boolean arrAway;
@@ -41,6 +47,7 @@ class WatchTest {
   private final FakeSeedbox box = new FakeSeedbox("box", Location.parse("file:///remote", null));
   private final FakeArrService arr = new FakeArrService("tv");
   private LocalRoot root;
+  private ImportWatch importWatch;
 
   @BeforeEach
   void root() {
@@ -268,6 +275,210 @@ class WatchTest {
     assertThat(state("Show")).isEqualTo(TransferState.CLEANED);
   }
 
+  @Test
+  void aWebhookIsListenedToAtOnce() throws Exception {
+    deliver("Show", "tv");
+    start(Map.of());
+    guard.settle();
+    arr.answer("Show", Kind.IMPORTED, "");
+    guard.advance(Duration.ofSeconds(2));
+    assertThat(state("Show")).isEqualTo(TransferState.DOWNLOADED);
+    importWatch.heard();
+    guard.settle();
+    assertThat(state("Show")).isEqualTo(TransferState.IMPORTED);
+  }
+
+  @Test
+  void aNewDeliveryIsToldAtOnceAndOtherNewsAskNobody() throws Exception {
+    deliver("Show", "tv");
+    start(Map.of());
+    guard.settle();
+    deliver("Other", "tv");
+    guard.settle();
+    assertThat(arr.looks()).isEqualTo(2);
+    int questions = arr.questions();
+    ledger.queue(new Discovery("box", "new", null, "new", "films", 5));
+    guard.settle();
+    assertThat(arr.questions()).isEqualTo(questions);
+  }
+
+  @Test
+  void whatTheAskersLabelSaysIsImportedCountsAsImported() throws Exception {
+    deliver("Show", "tv");
+    ledger.grabs().adopt(transfer("Show").id(), HASH);
+    start(Map.of());
+    guard.settle();
+    ledger.grabs().change(transfer("Show").id(), GrabChange.imported(List.of("tv-done")));
+    guard.settle();
+    assertThat(state("Show")).isEqualTo(TransferState.IMPORTED);
+  }
+
+  @Test
+  void theGoalOfTheAskerHoldsInsteadOfThePolicys() throws Exception {
+    deliver("Film", "films");
+    ledger.grabs().adopt(transfer("Film").id(), HASH);
+    ledger.grabs().change(transfer("Film").id(), GrabChange.goal(new SeedGoal(3.0, null)));
+    box.shared("Film", 2.0, Duration.ofDays(30));
+    start(Map.of());
+    guard.advance(Duration.ofMinutes(5));
+    assertThat(state("Film")).isEqualTo(TransferState.DOWNLOADED);
+    box.shared("Film", 3.0, Duration.ofDays(30));
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(state("Film")).isEqualTo(TransferState.CLEANED);
+  }
+
+  @Test
+  void whatIsRemovedAfterItsImportIsSeededAsAgreed() throws Exception {
+    deliver("Show", "tv");
+    start(Map.of());
+    guard.settle();
+    arr.answer("Show", Kind.IMPORTED, "");
+    askRemoval("Show", true);
+    guard.settle();
+    assertThat(state("Show")).isEqualTo(TransferState.IMPORTED);
+    assertThat(box.removed()).isEmpty();
+    assertThat(folder.resolve("Show")).doesNotExist();
+    box.shared("Show", 1.5, Duration.ZERO);
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(box.removed()).containsExactly("Show");
+  }
+
+  @Test
+  void whatIsRemovedAfterAPartOfItWasImportedIsSeededAsAgreed() throws Exception {
+    deliver("Show", "tv");
+    arr.answer("Show", Kind.PARTLY, "");
+    askRemoval("Show", true);
+    start(Map.of());
+    guard.settle();
+    assertThat(state("Show")).isEqualTo(TransferState.IMPORTED);
+    assertThat(box.removed()).isEmpty();
+  }
+
+  @Test
+  void whatIsRemovedWithoutAnImportIsRemovedHereAndThere() throws Exception {
+    deliver("Show", "tv");
+    arr.answer("Show", Kind.REFUSED, "the user has said so");
+    askRemoval("Show", true);
+    start(Map.of());
+    guard.settle();
+    assertThat(state("Show")).isEqualTo(TransferState.CLEANED);
+    assertThat(box.removed()).containsExactly("Show");
+    assertThat(folder.resolve("Show")).doesNotExist();
+  }
+
+  @Test
+  void whatIsLetGoWithoutItsDataStaysWhereItIs() throws Exception {
+    deliver("Show", "tv");
+    askRemoval("Show", false);
+    start(Map.of());
+    guard.settle();
+    assertThat(state("Show")).isEqualTo(TransferState.CLEANED);
+    assertThat(box.removed()).isEmpty();
+    assertThat(folder.resolve("Show/a.mkv")).exists();
+  }
+
+  @Test
+  void aSilentArrIsWaitedForAndThenNothingIsLost() throws Exception {
+    deliver("Show", "tv");
+    arr.fail(RemoteFailure.retry("refused", null));
+    askRemoval("Show", true);
+    start(Map.of());
+    guard.advance(Duration.ofHours(23));
+    assertThat(state("Show")).isEqualTo(TransferState.DOWNLOADED);
+    guard.advance(Duration.ofHours(2));
+    assertThat(state("Show")).isEqualTo(TransferState.IMPORTED);
+    assertThat(box.removed()).isEmpty();
+  }
+
+  @Test
+  void withoutAnArrToAskARemovalOfWhatIsHomeCountsAsImported() throws Exception {
+    deliver("Film", "films");
+    askRemoval("Film", true);
+    start(Map.of());
+    guard.settle();
+    assertThat(state("Film")).isEqualTo(TransferState.IMPORTED);
+    assertThat(folder.resolve("Film")).doesNotExist();
+    assertThat(box.removed()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotHomeIsRemovedFromItsSeedbox() throws Exception {
+    list("Show", "tv");
+    ledger.queue(new Discovery("box", "Show", null, "Show", "tv", 5)).orElseThrow();
+    askRemoval("Show", true);
+    start(Map.of());
+    guard.settle();
+    assertThat(state("Show")).isEqualTo(TransferState.CLEANED);
+    assertThat(box.removed()).containsExactly("Show");
+  }
+
+  @Test
+  void aGrabThatNobodyHasYetOnlyEnds() {
+    Transfer grabbed = grab();
+    ledger.grabs().askRemoval(grabbed.id(), true);
+    start(Map.of());
+    guard.settle();
+    assertThat(ledger.get(grabbed.id()))
+        .map(Transfer::state)
+        .contains(TransferState.CLEANED);
+    assertThat(box.removed()).isEmpty();
+  }
+
+  @Test
+  void aGrabThatItsSeedboxIsGettingIsRemovedThereOnceItIsListed() throws Exception {
+    Transfer grabbed = grab();
+    ledger
+        .grabs()
+        .handedOver(ledger.claim(grabbed, Duration.ofMinutes(1)).orElseThrow(), "box");
+    ledger.grabs().askRemoval(grabbed.id(), true);
+    start(Map.of());
+    guard.settle();
+    assertThat(ledger.get(grabbed.id()))
+        .map(Transfer::state)
+        .contains(TransferState.GRABBED);
+    box.folder("r1", "Show", Map.of("a.mkv", 5L)).tag("r1", "tv", HASH);
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(ledger.get(grabbed.id()))
+        .map(Transfer::state)
+        .contains(TransferState.CLEANED);
+    assertThat(box.removed()).containsExactly("r1");
+  }
+
+  @Test
+  void aRemovalFromASeedboxThatFailsIsTriedAgain() throws Exception {
+    list("Show", "tv");
+    ledger.queue(new Discovery("box", "Show", null, "Show", "tv", 5)).orElseThrow();
+    askRemoval("Show", true);
+    box.fail(RemoteFailure.retry("refused", null));
+    start(Map.of());
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(state("Show")).isEqualTo(TransferState.QUEUED);
+    box.fail(null);
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(state("Show")).isEqualTo(TransferState.CLEANED);
+  }
+
+  private Transfer grab() {
+    return ledger
+        .grabs()
+        .grab(
+            new GrabRequest(
+                HASH,
+                HASH,
+                "Show",
+                "tv",
+                "tv",
+                5,
+                GrabSource.magnet("magnet:?xt=urn:btih:" + HASH),
+                List.of("tv"),
+                SeedGoal.NONE));
+  }
+
+  private void askRemoval(String name, boolean withData) throws IOException {
+    ledger.grabs().adopt(transfer(name).id(), HASH);
+    ledger.grabs().askRemoval(transfer(name).id(), withData);
+  }
+
   private void start(Map<String, Rule> rules) {
     Policies policies =
         new Policies(
@@ -276,7 +487,12 @@ class WatchTest {
                 .toList(),
             () -> rules.size() + policiesToCome);
     Imports imports = new Imports(policies, arrAway ? List.of() : List.of(arr), () -> arrs);
-    new ImportWatch(guard, ledger, imports, policies, () -> root, new ImportSettings());
+    importWatch =
+        new ImportWatch(guard, ledger, imports, policies, () -> root, new ImportSettings());
+    ledger.addListener(importWatch);
+    ledger.addListener(
+        new RemovalWatch(
+            guard, ledger, imports, () -> root, new RemovalSettings(), List.of(box)));
     SeedingWatch seeding =
         new SeedingWatch(
             guard, ledger, imports, policies, () -> root, new SeedingSettings(), List.of(box));
@@ -378,6 +594,29 @@ class WatchTest {
     @Override
     public Class<? extends Annotation> annotationType() {
       return ImportWatch.Config.class;
+    }
+  }
+
+  private record RemovalSettings() implements RemovalWatch.Config {
+
+    @Override
+    public String interval() {
+      return "15s";
+    }
+
+    @Override
+    public String patience() {
+      return "1d";
+    }
+
+    @Override
+    public String lease() {
+      return "5m";
+    }
+
+    @Override
+    public Class<? extends Annotation> annotationType() {
+      return RemovalWatch.Config.class;
     }
   }
 
