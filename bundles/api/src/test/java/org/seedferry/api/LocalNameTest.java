@@ -26,7 +26,6 @@ class LocalNameTest {
             "--",
             "100%",
             "a%2Fb",
-            "a:b",
             "back\\slash",
             "x".repeat(255),
             "$(id)",
@@ -35,6 +34,12 @@ class LocalNameTest {
             "～")) {
       assertThat(names.top(name)).isEqualTo(name);
     }
+  }
+
+  @Test
+  void aColonIsAnUnderscoreAtTheTopWhereTheArrLooksForOne() {
+    assertThat(names.top("Show: The 2:1")).isEqualTo("Show_ The 2_1");
+    assertThat(names.inner("a:b")).isEqualTo("a:b");
   }
 
   @Test

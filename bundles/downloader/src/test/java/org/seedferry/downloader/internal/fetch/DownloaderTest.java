@@ -23,10 +23,13 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Discovery;
+import org.seedferry.api.ledger.GrabRequest;
+import org.seedferry.api.ledger.GrabSource;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerEvent;
 import org.seedferry.api.progress.Progress;
 import org.seedferry.api.progress.Traffic;
+import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.Transport;
@@ -70,6 +73,30 @@ class DownloaderTest {
     assertThat(visible()).containsExactly("Show");
     assertThat(staged()).isEmpty();
     assertThat(downloader.current()).isEmpty();
+  }
+
+  @Test
+  void whatWasGrabbedComesIntoItsFolder() throws IOException {
+    putShow();
+    String hash = "cd".repeat(20);
+    ledger
+        .grabs()
+        .grab(
+            new GrabRequest(
+                hash,
+                hash,
+                "Show",
+                "tv",
+                "tv-sonarr",
+                -1,
+                GrabSource.magnet("magnet:?xt=urn:btih:" + hash),
+                List.of(),
+                SeedGoal.NONE));
+    ledger.queue(new Discovery("box", "show", hash, "show", "", 5 * MIB)).orElseThrow();
+    start();
+    guard.settle();
+    assertHome("tv-sonarr/Show/a.mkv", "Show/a.mkv");
+    assertThat(transfer("show").localName()).isEqualTo("tv-sonarr/Show");
   }
 
   @Test

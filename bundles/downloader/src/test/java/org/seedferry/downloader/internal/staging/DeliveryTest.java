@@ -198,6 +198,40 @@ class DeliveryTest {
   }
 
   @Test
+  void aDeliveryAppearsInItsFolderAndLeavesTheFolderBehind() throws IOException {
+    Contents contents = folderOf("Show", List.of(), "a.mkv");
+    try (Staging staging = root.stage(claim(1))) {
+      staging.prepare(contents);
+      fill(staging, contents);
+      publisher.publish(staging, "tv/hd/Show");
+      staging.delete();
+    }
+    assertThat(folder.resolve("tv/hd/Show/a.mkv")).hasContent("a.mkv");
+    assertThat(publisher.standing(contents, "tv/hd/Show")).isEqualTo(contents);
+    assertThat(root.remove(delivered("tv/hd/Show"))).isTrue();
+    assertThat(folder.resolve("tv/hd")).isEmptyDirectory();
+  }
+
+  @Test
+  void nothingIsWrittenOrRemovedBehindALink() throws IOException {
+    Path elsewhere = Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-else"));
+    Files.createDirectories(elsewhere.resolve("Show"));
+    Files.createSymbolicLink(folder.resolve("tv"), elsewhere);
+    Contents contents = folderOf("New", List.of(), "a.mkv");
+    try (Staging staging = root.stage(claim(1))) {
+      staging.prepare(contents);
+      fill(staging, contents);
+      assertThatThrownBy(() -> publisher.publish(staging, "tv/deep/New"))
+          .hasMessageContaining("is a link");
+      staging.delete();
+    }
+    assertThatThrownBy(() -> root.remove(delivered("tv/Show"))).hasMessageContaining("is a link");
+    assertThat(elsewhere.toFile().list()).containsExactly("Show");
+    Files.delete(elsewhere.resolve("Show"));
+    Files.delete(elsewhere);
+  }
+
+  @Test
   void whatAKillLeftOfARemovalIsDiscardedAndNeverStaged() throws IOException {
     Path left = leftOfARemoval();
     Files.createDirectories(left.resolve("content"));
@@ -217,8 +251,11 @@ class DeliveryTest {
 
   @Test
   void noNameLeadsOutOfTheRoot() {
-    for (String name : List.of("..", "a/b", "/etc", ".", "")) {
-      assertThatThrownBy(() -> root.target(name)).isInstanceOf(IllegalArgumentException.class);
+    for (String name :
+        List.of("..", "a/../../b", "/etc", ".", "", "a/../b", "a//b", "a/", ".seedferry/x")) {
+      assertThatThrownBy(() -> root.target(name))
+          .as(name)
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
