@@ -17,7 +17,11 @@ import org.seedferry.api.ledger.Paused;
 final class TransferTexts {
 
   private static final Set<TransferState> TO_FETCH =
-      EnumSet.of(TransferState.QUEUED, TransferState.DOWNLOADING, TransferState.FAILED);
+      EnumSet.of(
+          TransferState.GRABBED,
+          TransferState.QUEUED,
+          TransferState.DOWNLOADING,
+          TransferState.FAILED);
 
   private final Clock clock;
 

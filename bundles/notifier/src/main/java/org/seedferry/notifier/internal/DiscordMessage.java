@@ -70,6 +70,7 @@ final class DiscordMessage {
 
   private static String title(EventKind kind) {
     return switch (kind) {
+      case GRABBED -> "Asked for";
       case QUEUED -> "Queued";
       case DOWNLOADING -> "Download has begun";
       case DOWNLOADED -> "Downloaded";
@@ -87,7 +88,7 @@ final class DiscordMessage {
       case MISSING, GAVE_UP -> RED;
       case FAILED, ATTENTION -> ORANGE;
       case DOWNLOADED, IMPORTED, CLEANED -> GREEN;
-      case QUEUED, DOWNLOADING -> BLUE;
+      case GRABBED, QUEUED, DOWNLOADING -> BLUE;
     };
   }
 

@@ -86,7 +86,7 @@ public final class OnceRun {
     }
     Paused paused = ledger.pauses().current();
     List<Transfer> ours =
-        ledger.in(EnumSet.allOf(TransferState.class)).stream()
+        ledger.in(EnumSet.complementOf(EnumSet.of(TransferState.GRABBED))).stream()
             .filter(transfer -> results.containsKey(transfer.seedbox()))
             .toList();
     Set<String> wanted =
