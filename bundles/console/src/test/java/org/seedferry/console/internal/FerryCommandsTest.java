@@ -50,7 +50,7 @@ class FerryCommandsTest {
   @Test
   void anUnknownStateIsAnsweredWithThoseThatThereAre() {
     assertThat(ferry.transfers("done\u001b"))
-        .startsWith("There is no state 'done�'. The states are queued, downloading,");
+        .startsWith("There is no state 'done�'. The states are grabbed, queued,");
   }
 
   @Test
