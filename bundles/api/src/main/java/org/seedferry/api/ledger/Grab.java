@@ -19,8 +19,8 @@ import org.seedferry.api.seedbox.SeedGoal;
  * @param goalKept true once the seedbox has been told the goal
  * @param imported true once the asker has said by a label that it has taken the delivery over
  * @param grabbedAt when it was asked for
- * @param removalAskedAt when the asker wanted it removed, null while it does not; from then on it is
- *     not shown there any more
+ * @param removalAskedAt when the asker wanted it removed, null while it does not; from then on it
+ *     is not shown there any more
  */
 public record Grab(
     long transferId,

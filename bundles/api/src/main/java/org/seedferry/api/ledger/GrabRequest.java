@@ -7,8 +7,8 @@ import org.seedferry.api.seedbox.SeedGoal;
 /**
  * What somebody asks for over a face that looks like a torrent client. Immutable.
  *
- * @param hash the hash that the asker knows it by, in lower case: 40 hex digits, or 64 for a torrent
- *     of version 2 only
+ * @param hash the hash that the asker knows it by, in lower case: 40 hex digits, or 64 for a
+ *     torrent of version 2 only
  * @param infoHash the hash that seedboxes know it by, 40 lower-case hex digits
  * @param name the title, never empty
  * @param label the label of the transfer, may be empty

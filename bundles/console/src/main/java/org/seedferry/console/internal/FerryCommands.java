@@ -73,7 +73,8 @@ public final class FerryCommands {
 
   @Descriptor("lists the transfers in one state")
   public String transfers(
-      @Descriptor("grabbed, queued, downloading, downloaded, imported, cleaned, failed, missing or all")
+      @Descriptor(
+              "grabbed, queued, downloading, downloaded, imported, cleaned, failed, missing or all")
           String state) {
     Set<TransferState> states;
     try {

@@ -24,11 +24,7 @@ final class Changes {
   private final GrabRows grabs;
 
   Changes(
-      DatabaseTime time,
-      TransferReader transfers,
-      Claims claims,
-      EventLog events,
-      GrabRows grabs) {
+      DatabaseTime time, TransferReader transfers, Claims claims, EventLog events, GrabRows grabs) {
     this.time = time;
     this.transfers = transfers;
     this.claims = claims;

@@ -114,8 +114,7 @@ final class GrabTable implements Grabs {
       }
     }
     if (row.label().isEmpty()) {
-      session.update(
-          "update transfers set label = ? where id = ?", request.label(), row.id());
+      session.update("update transfers set label = ? where id = ?", request.label(), row.id());
     }
     session.noteEvent();
     return transfers.get(session, row.id()).orElseThrow();
@@ -165,7 +164,8 @@ final class GrabTable implements Grabs {
         session -> {
           Optional<Transfer> row = transfers.get(session, transferId);
           if (row.isPresent() && rows.of(session, transferId).isEmpty()) {
-            List<String> labels = row.get().label().isEmpty() ? List.of() : List.of(row.get().label());
+            List<String> labels =
+                row.get().label().isEmpty() ? List.of() : List.of(row.get().label());
             rows.insert(session, transferId, hash, "", labels, SeedGoal.NONE, true);
             session.noteEvent();
           }

@@ -42,9 +42,7 @@ final class TransferReader {
   /** All that have a hash, the longest known first. */
   List<Transfer> ofHash(Session session, String infoHash) throws SQLException {
     return session.list(
-        TransferRows::read,
-        TransferRows.SELECT + "where info_hash = ? order by id",
-        infoHash);
+        TransferRows::read, TransferRows.SELECT + "where info_hash = ? order by id", infoHash);
   }
 
   /** What was grabbed and not yet seen complete, locked for this transaction. */

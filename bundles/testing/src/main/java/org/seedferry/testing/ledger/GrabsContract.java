@@ -222,8 +222,7 @@ abstract class GrabsContract extends LedgerFixture {
 
   @Test
   void whatIsHandedOverIsItsSeedboxsAndNotHandedOverAgain() throws Exception {
-    Transfer handed =
-        one.grabs().handedOver(one.claim(grabbed(), LEASE).orElseThrow(), "box");
+    Transfer handed = one.grabs().handedOver(one.claim(grabbed(), LEASE).orElseThrow(), "box");
 
     assertThat(handed.seedbox()).isEqualTo("box");
     assertThat(handed.state()).isEqualTo(TransferState.GRABBED);
@@ -267,8 +266,7 @@ abstract class GrabsContract extends LedgerFixture {
 
     assertThat(one.get(row.id())).map(Transfer::state).contains(TransferState.GRABBED);
     assertThat(one.grabs().toHandOver()).hasSize(1);
-    assertThat(told())
-        .containsExactly(EventKind.GRABBED, EventKind.GAVE_UP, EventKind.GRABBED);
+    assertThat(told()).containsExactly(EventKind.GRABBED, EventKind.GAVE_UP, EventKind.GRABBED);
   }
 
   @Test
@@ -283,8 +281,7 @@ abstract class GrabsContract extends LedgerFixture {
 
     assertThat(one.grabs().toHandOver())
         .extracting(Transfer::id)
-        .containsExactly(
-            rows.get(3).id(), rows.get(2).id(), rows.get(0).id(), rows.get(1).id());
+        .containsExactly(rows.get(3).id(), rows.get(2).id(), rows.get(0).id(), rows.get(1).id());
     assertThat(one.grabs().first(4711)).isFalse();
   }
 
@@ -392,7 +389,8 @@ abstract class GrabsContract extends LedgerFixture {
   @Test
   void whatIsHomeOrGivenUpIsClaimedForItsRemovalByTheNodeThatHasIt() throws Exception {
     grabbed();
-    Transfer claimed = one.claim(one.queue(complete("box", HASH)).orElseThrow(), LEASE).orElseThrow();
+    Transfer claimed =
+        one.claim(one.queue(complete("box", HASH)).orElseThrow(), LEASE).orElseThrow();
     Transfer home = one.advance(claimed, Advance.to(TransferState.DOWNLOADED).localName("L"));
     Transfer refused = one.claim(one.grabs().grab(request("ef".repeat(20))), LEASE).orElseThrow();
     one.advance(refused, Advance.gaveUp("refused"));
@@ -447,7 +445,9 @@ abstract class GrabsContract extends LedgerFixture {
 
     assertThat(grab(row).hash()).isEqualTo(hash);
     assertThat(row.infoHash()).isEqualTo(hash.substring(0, 40));
-    assertThat(one.queue(complete("box", hash.substring(0, 40)))).map(Transfer::id).contains(row.id());
+    assertThat(one.queue(complete("box", hash.substring(0, 40))))
+        .map(Transfer::id)
+        .contains(row.id());
   }
 
   @Test

@@ -14,7 +14,6 @@ import static org.seedferry.api.TransferState.MISSING;
 import static org.seedferry.api.TransferState.QUEUED;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;

@@ -39,8 +39,7 @@ final class MemoryGrabs implements Grabs {
   public Transfer grab(GrabRequest request) {
     Transfer row;
     synchronized (store) {
-      List<Transfer> known =
-          ledger.select(each -> request.infoHash().equals(each.infoHash()));
+      List<Transfer> known = ledger.select(each -> request.infoHash().equals(each.infoHash()));
       Optional<Transfer> going = known.stream().filter(each -> !isOver(each)).findFirst();
       row = going.isPresent() ? show(going.get(), request) : begin(known, request);
     }
@@ -195,7 +194,7 @@ final class MemoryGrabs implements Grabs {
       edit.removalAskedAt = ledger.now();
       store.grabs.put(transferId, edit.grab());
       store.removals.put(transferId, withData);
-      ledger.pauses().pause(transferId);
+      MemoryPauses.hold(store, transferId);
     }
     ledger.wake();
     return true;

@@ -36,14 +36,19 @@ final class MemoryPauses implements Pauses {
   public boolean pause(long id) {
     boolean paused;
     synchronized (store) {
-      Transfer row = store.rows.get(id);
-      if (row != null && NOT_HOME.contains(row.state())) {
-        store.paused.add(id);
-      }
+      hold(store, id);
       paused = store.paused.contains(id);
     }
     wake.run();
     return paused;
+  }
+
+  /** Nothing happens where nothing is left to be fetched. */
+  static void hold(MemoryStore store, long id) {
+    Transfer row = store.rows.get(id);
+    if (row != null && NOT_HOME.contains(row.state())) {
+      store.paused.add(id);
+    }
   }
 
   @Override

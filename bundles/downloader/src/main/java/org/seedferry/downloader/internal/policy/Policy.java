@@ -47,7 +47,6 @@ public record Policy(
   public Policy seededFor(SeedGoal goal) {
     return goal.isNone()
         ? this
-        : new Policy(
-            label, attempts, retry, awaitImport, importLimit, keepLocal, goal, remove);
+        : new Policy(label, attempts, retry, awaitImport, importLimit, keepLocal, goal, remove);
   }
 }

@@ -108,7 +108,8 @@ final class Questions {
           .call(arr, asked -> asked.status(wanted))
           .forEach((id, status) -> answers.computeIfPresent(id, (any, all) -> all.and(status)));
     } catch (RemoteFailure e) {
-      ids.forEach(id -> answers.computeIfPresent(id, (any, all) -> new Answer(all.statuses(), false)));
+      ids.forEach(
+          id -> answers.computeIfPresent(id, (any, all) -> new Answer(all.statuses(), false)));
       if (e.advice() == Advice.ABSENT) {
         LOG.debug("an *arr was not asked: {}", e.getMessage());
       } else {

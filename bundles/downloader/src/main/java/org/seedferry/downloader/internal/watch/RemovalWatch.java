@@ -230,8 +230,7 @@ public final class RemovalWatch implements LedgerListener {
   }
 
   private void workOff(Removal removal, Fate fate) throws Exception {
-    Transfer held =
-        ledger.grabs().claimRemoval(removal.transfer(), lease).orElse(null);
+    Transfer held = ledger.grabs().claimRemoval(removal.transfer(), lease).orElse(null);
     if (held == null) {
       LOG.debug("'{}' is not removed yet: somebody has it", removal.transfer().name());
       return;
@@ -273,9 +272,7 @@ public final class RemovalWatch implements LedgerListener {
 
   private Seedbox seedbox(Transfer transfer) {
     Optional<Seedbox> seedbox =
-        seedboxes.all().stream()
-            .filter(each -> each.name().equals(transfer.seedbox()))
-            .findFirst();
+        seedboxes.all().stream().filter(each -> each.name().equals(transfer.seedbox())).findFirst();
     if (seedbox.isEmpty()) {
       ledger.release(transfer);
       throw new CancellationException("the seedbox '" + transfer.seedbox() + "' is not there");
@@ -306,7 +303,8 @@ public final class RemovalWatch implements LedgerListener {
             box.remove(remoteId);
             return null;
           });
-      LOG.info("'{}' is removed from {}, as whoever asked for it wants", held.name(), seedbox.name());
+      LOG.info(
+          "'{}' is removed from {}, as whoever asked for it wants", held.name(), seedbox.name());
     } catch (RemoteFailure e) {
       if (e.advice() == Advice.ABSENT) {
         throw new CancellationException(e.getMessage());

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
@@ -197,7 +197,9 @@ public final class SeedingWatch implements LedgerListener {
     }
   }
 
-  /** What its asker wants removed is imported or not ours to wait for; the removals' watch knows. */
+  /**
+   * What its asker wants removed is imported or not ours to wait for; the removals' watch knows.
+   */
   private boolean isDue(Transfer transfer, Grab grab) {
     return transfer.state() == TransferState.IMPORTED
         || (grab == null || grab.isShown()) && !imports.awaited(transfer);

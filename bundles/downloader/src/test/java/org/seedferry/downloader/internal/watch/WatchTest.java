@@ -418,29 +418,21 @@ class WatchTest {
     ledger.grabs().askRemoval(grabbed.id(), true);
     start(Map.of());
     guard.settle();
-    assertThat(ledger.get(grabbed.id()))
-        .map(Transfer::state)
-        .contains(TransferState.CLEANED);
+    assertThat(ledger.get(grabbed.id())).map(Transfer::state).contains(TransferState.CLEANED);
     assertThat(box.removed()).isEmpty();
   }
 
   @Test
   void aGrabThatItsSeedboxIsGettingIsRemovedThereOnceItIsListed() throws Exception {
     Transfer grabbed = grab();
-    ledger
-        .grabs()
-        .handedOver(ledger.claim(grabbed, Duration.ofMinutes(1)).orElseThrow(), "box");
+    ledger.grabs().handedOver(ledger.claim(grabbed, Duration.ofMinutes(1)).orElseThrow(), "box");
     ledger.grabs().askRemoval(grabbed.id(), true);
     start(Map.of());
     guard.settle();
-    assertThat(ledger.get(grabbed.id()))
-        .map(Transfer::state)
-        .contains(TransferState.GRABBED);
+    assertThat(ledger.get(grabbed.id())).map(Transfer::state).contains(TransferState.GRABBED);
     box.folder("r1", "Show", Map.of("a.mkv", 5L)).tag("r1", "tv", HASH);
     guard.advance(Duration.ofMinutes(1));
-    assertThat(ledger.get(grabbed.id()))
-        .map(Transfer::state)
-        .contains(TransferState.CLEANED);
+    assertThat(ledger.get(grabbed.id())).map(Transfer::state).contains(TransferState.CLEANED);
     assertThat(box.removed()).containsExactly("r1");
   }
 
@@ -491,8 +483,7 @@ class WatchTest {
         new ImportWatch(guard, ledger, imports, policies, () -> root, new ImportSettings());
     ledger.addListener(importWatch);
     ledger.addListener(
-        new RemovalWatch(
-            guard, ledger, imports, () -> root, new RemovalSettings(), List.of(box)));
+        new RemovalWatch(guard, ledger, imports, () -> root, new RemovalSettings(), List.of(box)));
     SeedingWatch seeding =
         new SeedingWatch(
             guard, ledger, imports, policies, () -> root, new SeedingSettings(), List.of(box));

@@ -28,7 +28,8 @@ public interface Desk {
    * @param category the category or label that it is asked for with; empty for the profile's
    * @param folder where its delivery is to go as the asker sees it; null for the category's folder
    * @param paused whether it waits until it is resumed
-   * @throws RefusedException when it is no torrent, goes where it may not, or every seedbox refuses it
+   * @throws RefusedException when it is no torrent, goes where it may not, or every seedbox refuses
+   *     it
    */
   Grabbed grab(
       Profile profile,

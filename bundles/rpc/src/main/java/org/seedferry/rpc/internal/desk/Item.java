@@ -12,12 +12,13 @@ import org.seedferry.api.seedbox.SeedGoal;
  * @param hash 40 lower-case hex digits, or 64 for a torrent of version 2 only
  * @param name the delivery's name; before it has one, what it is going to be: one path segment
  *     without a colon
- * @param folder the folder of the delivery as the asker sees it, absolute, with slashes, without one
- *     at its end
+ * @param folder the folder of the delivery as the asker sees it, absolute, with slashes, without
+ *     one at its end
  * @param label the transfer's own label, may be empty
  * @param labels the labels as they were last set by the asker
  * @param size bytes, 0 while nobody knows
- * @param left bytes that are not home yet; at least 1 until the delivery stands under its name, then 0
+ * @param left bytes that are not home yet; at least 1 until the delivery stands under its name,
+ *     then 0
  * @param progress 0 to 1, where the first half is the seedbox's and the second half ours; 1 only
  *     where the delivery stands under its name
  * @param stage how far it is

@@ -10,8 +10,8 @@ import java.util.Set;
  * @param base its URL base: empty, or beginning with a slash and not ending with one
  * @param labels the labels whose transfers it shows; empty for all
  * @param label the label of a grab that names no category, may be empty
- * @param seedboxes the seedboxes that its grabs are given to, the preferred one first; empty for all
- *     that take transfers
+ * @param seedboxes the seedboxes that its grabs are given to, the preferred one first; empty for
+ *     all that take transfers
  * @param slots how many transfers that are not complete each of them may have; 0 for no limit
  */
 public record Profile(
