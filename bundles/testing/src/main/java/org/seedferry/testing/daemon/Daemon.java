@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 /** A real server program, started for a test on ports that the system gives, and ended with it. */
 public final class Daemon implements AutoCloseable {
 
+  private static final String DAEMONS = "seedferry.daemons";
+
   private static final List<String> FOLDERS =
       List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/bin");
 
@@ -36,13 +38,17 @@ public final class Daemon implements AutoCloseable {
 
   /**
    * Finds a program. Where it is missing the test is skipped, and says so; it fails instead where
-   * the system property {@code seedferry.daemons} is {@code required}.
+   * the system property {@code seedferry.daemons} is {@code required}. Where that is {@code none}
+   * every program counts as missing.
    */
   public static Path program(String name) {
     Optional<Path> found = find(name);
     if (found.isEmpty()) {
-      String message = "NOT RUN: the program '" + name + "' is not installed on this machine";
-      if ("required".equals(System.getProperty("seedferry.daemons"))) {
+      String message =
+          "NOT RUN: the program '"
+              + name
+              + (isNone() ? "' is not to be used" : "' is not installed on this machine");
+      if ("required".equals(System.getProperty(DAEMONS))) {
         fail(message);
       }
       System.err.println(message);
@@ -65,8 +71,13 @@ public final class Daemon implements AutoCloseable {
     return find(name).isPresent();
   }
 
+  private static boolean isNone() {
+    return "none".equals(System.getProperty(DAEMONS));
+  }
+
   private static Optional<Path> find(String name) {
-    return FOLDERS.stream()
+    return (isNone() ? List.<String>of() : FOLDERS)
+        .stream()
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
         .findFirst();
