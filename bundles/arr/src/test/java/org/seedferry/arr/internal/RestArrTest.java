@@ -55,7 +55,7 @@ class RestArrTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"SONARR", "RADARR", "LIDARR"})
   void aReleaseWaitsUntilItsFileIsImported(FakeArr.App app) throws Exception {
     start(app);
     String file = app == FakeArr.App.LIDARR ? "01.flac" : "film.mkv";

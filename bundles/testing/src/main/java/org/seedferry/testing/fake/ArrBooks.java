@@ -17,15 +17,19 @@ import java.util.Map;
 final class ArrBooks {
 
   /** A download that it follows. */
-  record Grab(String downloadId, String name, String state, List<String> messages) {}
+  record Grab(int number, String downloadId, String name, String state, List<String> messages) {}
 
-  private record Row(Instant date, String downloadId, JsonObject json) {}
+  private record Row(Instant date, String downloadId, String event, JsonObject json) {}
 
   private final FakeArr.App app;
   private final Clock clock;
   private final Map<String, Grab> queue = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
+  private final List<String> blocklist = new ArrayList<>();
   private String downloads = "/downloads";
+  private String client = "Transmission";
+  private int grabbed;
+  private int searches;
 
   ArrBooks(FakeArr.App app, Clock clock) {
     this.app = app;
@@ -36,10 +40,78 @@ final class ArrBooks {
     downloads = prefix;
   }
 
+  synchronized String downloads() {
+    return downloads;
+  }
+
+  synchronized void client(String name) {
+    client = name;
+  }
+
+  synchronized String client() {
+    return client;
+  }
+
   synchronized void grab(String hash, String name) {
     String id = hash.toUpperCase(Locale.ROOT);
-    queue.put(id, new Grab(id, name, "downloading", List.of()));
-    row(id, "grabbed", name, Json.createObjectBuilder().add("downloadClient", "Transmission"));
+    queue.put(id, new Grab(++grabbed, id, name, "downloading", List.of()));
+    row(id, "grabbed", name, Json.createObjectBuilder().add("downloadClient", client));
+  }
+
+  /** The name of what it has grabbed by this hash; the hash where that is nothing. */
+  synchronized String name(String hash) {
+    Grab grab = queue.get(upper(hash));
+    return grab == null ? hash : grab.name();
+  }
+
+  /** The hashes of what it never takes again, in upper case. */
+  synchronized List<String> blocklist() {
+    return List.copyOf(blocklist);
+  }
+
+  /** How often it has searched for something else. */
+  synchronized int searches() {
+    return searches;
+  }
+
+  /**
+   * Takes the download of a queue's row out of the queue.
+   *
+   * @return its id; null when there is no such row
+   */
+  synchronized String refuse(int row, boolean block, boolean search) {
+    for (Grab grab : queue.values()) {
+      if ((row - 1) / rowsOfOne() + 1 == grab.number()) {
+        queue.remove(grab.downloadId());
+        if (block) {
+          failed(grab.downloadId(), search);
+        }
+        return grab.downloadId();
+      }
+    }
+    return null;
+  }
+
+  /** Marks a row of the history as failed; false when it tells of no grab. */
+  synchronized boolean fail(int row) {
+    if (row < 1 || row > rows.size() || !rows.get(row - 1).event().equals("grabbed")) {
+      return false;
+    }
+    String downloadId = rows.get(row - 1).downloadId();
+    queue.remove(downloadId);
+    failed(downloadId, true);
+    return true;
+  }
+
+  private void failed(String downloadId, boolean search) {
+    event(downloadId, "downloadFailed", "Manually marked as failed");
+    blocklist.add(downloadId);
+    searches += search ? 1 : 0;
+  }
+
+  /** Sonarr has a row for each of the two episodes of a download. */
+  private int rowsOfOne() {
+    return app == FakeArr.App.SONARR ? 2 : 1;
   }
 
   synchronized List<Grab> grabs() {
@@ -47,22 +119,21 @@ final class ArrBooks {
   }
 
   synchronized void imported(String hash, String path, int count) {
-    String event = app == FakeArr.App.LIDARR ? "trackFileImported" : "downloadFolderImported";
     for (int i = 0; i < count; i++) {
       row(
           upper(hash),
-          event,
+          app.importEvent,
           path,
           Json.createObjectBuilder()
               .add("fileId", String.valueOf(rows.size() + 1))
               .add("droppedPath", downloads + "/" + path)
               .add("importedPath", "/library/" + path)
-              .add("downloadClient", "Transmission"));
+              .add("downloadClient", client));
     }
   }
 
   synchronized void wholeImported(String hash) {
-    if (app == FakeArr.App.LIDARR) {
+    if (app.tellsReleases()) {
       row(upper(hash), "downloadImported", hash, Json.createObjectBuilder());
     }
     state(hash, "imported", List.of());
@@ -74,7 +145,8 @@ final class ArrBooks {
 
   synchronized void state(String hash, String state, List<String> messages) {
     queue.computeIfPresent(
-        upper(hash), (id, grab) -> new Grab(id, grab.name(), state, List.copyOf(messages)));
+        upper(hash),
+        (id, grab) -> new Grab(grab.number(), id, grab.name(), state, List.copyOf(messages)));
   }
 
   synchronized void leave(String hash) {
@@ -100,13 +172,12 @@ final class ArrBooks {
     return found.build();
   }
 
-  /** A page of the queue, with one record for each of the two episodes of a download. */
+  /** A page of the queue. */
   synchronized JsonObject queue(Map<String, String> query) {
     List<JsonObject> records = new ArrayList<>();
     for (Grab grab : queue.values()) {
-      records.add(record(grab, records.size() + 1));
-      if (app == FakeArr.App.SONARR) {
-        records.add(record(grab, records.size() + 1));
+      for (int i = 1; i <= rowsOfOne(); i++) {
+        records.add(record(grab, (grab.number() - 1) * rowsOfOne() + i));
       }
     }
     return page(records, query);
@@ -129,7 +200,7 @@ final class ArrBooks {
         .add("statusMessages", messages)
         .add("downloadId", grab.downloadId())
         .add("protocol", "torrent")
-        .add("downloadClient", "Transmission")
+        .add("downloadClient", client)
         .add("outputPath", downloads + "/" + grab.name())
         .add("size", 1000)
         .add("sizeleft", 0)
@@ -147,7 +218,7 @@ final class ArrBooks {
     if (downloadId != null) {
       row.add("downloadId", downloadId);
     }
-    rows.add(new Row(clock.instant(), downloadId, row.build()));
+    rows.add(new Row(clock.instant(), downloadId, event, row.build()));
   }
 
   private static JsonObject page(List<JsonObject> all, Map<String, String> query) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -28,16 +29,16 @@ final class ArrFolder {
   }
 
   /** Takes over the media files of every grab that stands complete under its name. */
-  void importInto(ArrBooks books) throws IOException {
+  void importInto(ArrBooks books, ArrImports imports) throws IOException {
     for (ArrBooks.Grab grab : books.grabs()) {
       Path delivery = localRoot.resolve(grab.name());
       if (!grab.state().equals("imported") && Files.exists(delivery, LinkOption.NOFOLLOW_LINKS)) {
-        importDelivery(books, grab, delivery);
+        importDelivery(books, imports, grab, delivery);
       }
     }
   }
 
-  private void importDelivery(ArrBooks books, ArrBooks.Grab grab, Path delivery)
+  private void importDelivery(ArrBooks books, ArrImports imports, ArrBooks.Grab grab, Path delivery)
       throws IOException {
     List<Path> media = media(delivery);
     if (media.isEmpty()) {
@@ -47,11 +48,13 @@ final class ArrFolder {
           List.of("No files found are eligible for import in " + delivery));
       return;
     }
+    List<String> taken = new ArrayList<>();
     for (Path file : media) {
       take(file, library.resolve(grab.name()).resolve(file.getFileName()));
-      books.imported(grab.downloadId(), localRoot.relativize(file).toString(), 1);
+      taken.add(localRoot.relativize(file).toString());
+      imports.file(grab.downloadId(), localRoot.relativize(file).toString(), 1, false);
     }
-    books.wholeImported(grab.downloadId());
+    imports.whole(grab.downloadId(), taken);
   }
 
   private static List<Path> media(Path delivery) throws IOException {

@@ -35,7 +35,12 @@ public final class FakeWebhook implements AutoCloseable {
 
   /** Starts one that takes everything, on a free loopback port. */
   public static FakeWebhook start(Executor executor) throws IOException {
-    return new FakeWebhook(executor, "/hook/s3cret-path", call -> FakeReply.empty(204));
+    return start(executor, "/hook/s3cret-path");
+  }
+
+  /** The same at a path of one's own. */
+  public static FakeWebhook start(Executor executor, String path) throws IOException {
+    return new FakeWebhook(executor, path, call -> FakeReply.empty(204));
   }
 
   /** Where to post; a secret as with the real ones. */

@@ -9,8 +9,12 @@ import jakarta.json.JsonStructure;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +95,114 @@ class FakeArrTest {
     assertThat(rows).as("grabbed and imported, once").hasSize(2);
     assertThat(rows.getJsonObject(1).getJsonObject("data").getString("droppedPath"))
         .isEqualTo(root.resolve("film.mkv").toString());
+  }
+
+  @Test
+  void aRowOfTheQueueKeepsItsNumberAndIsTakenOutWithItsDownload() throws Exception {
+    List<String> removals = new ArrayList<>();
+    arr.onQueueRemoval((id, fromClient) -> removals.add(id + " " + fromClient));
+    arr.grab(FakeTorrent.hashOf("y"), "Other");
+    arr.grab(HASH, "Show");
+    arr.leave(FakeTorrent.hashOf("y"));
+    JsonArray rows = ((JsonObject) get("/api/v3/queue?pageSize=9")).getJsonArray("records");
+    assertThat(rows).as("one for each episode").hasSize(2);
+    int row = rows.getJsonObject(1).getInt("id");
+    assertThat(row).isEqualTo(4);
+    String query = "?removeFromClient=true&blocklist=true&skipRedownload=false";
+    assertThat(send("DELETE", "/api/v3/queue/" + row + query, "").status()).isEqualTo(200);
+    assertThat(send("DELETE", "/api/v3/queue/" + row + query, "").status()).isEqualTo(404);
+    assertThat(removals).containsExactly(HASH.toUpperCase() + " true");
+    assertThat(arr.blocklist()).containsExactly(HASH.toUpperCase());
+    assertThat(arr.searches()).isEqualTo(1);
+    JsonArray history = (JsonArray) get("/api/v3/history/since?date=2020-01-01T00:00:00Z");
+    assertThat(history.getJsonObject(2).getString("eventType")).isEqualTo("downloadFailed");
+  }
+
+  @Test
+  void onlyAGrabInItsHistoryCanBeMarkedAsFailed() throws Exception {
+    arr.grab(HASH, "Show");
+    assertThat(send("POST", "/api/v3/history/failed/1", "{}").status()).isEqualTo(200);
+    assertThat(send("POST", "/api/v3/history/failed/2", "{}").status()).isEqualTo(404);
+    assertThat(arr.searches()).isEqualTo(1);
+  }
+
+  @Test
+  void aDownloadClientIsCheckedKeptOnceAndShownWithoutItsPassword() throws Exception {
+    JsonObject template = ((JsonArray) get("/api/v3/downloadclient/schema")).getJsonObject(0);
+    String nameless = template.toString();
+    assertThat(send("POST", "/api/v3/downloadclient", nameless).text()).contains("'Name' must not");
+    String good =
+        Json.createObjectBuilder(template)
+            .add("name", "one")
+            .build()
+            .toString()
+            .replace(
+                "\"name\":\"password\",\"label\":\"password\",\"value\":\"\"",
+                "\"name\":\"password\",\"label\":\"password\",\"value\":\"s3cret\"");
+    assertThat(send("POST", "/api/v3/downloadclient", good.replace("tv-sonarr", "tv_4")).text())
+        .contains("Allowed characters a-z and -");
+    assertThat(send("POST", "/api/v3/downloadclient", good.replace("9091", "0")).text())
+        .contains("between 1 and 65535");
+    assertThat(send("POST", "/api/v3/downloadclient", good).status()).isEqualTo(201);
+    assertThat(send("POST", "/api/v3/downloadclient", good).text()).contains("Should be unique");
+    String shown = ((JsonArray) get("/api/v3/downloadclient")).getJsonObject(0).toString();
+    assertThat(shown).contains("********").doesNotContain("s3cret");
+    assertThat(send("PUT", "/api/v3/downloadclient/1", shown).status()).isEqualTo(202);
+    assertThat(arr.downloadClients()).singleElement().asString().contains("s3cret");
+    assertThat(send("PUT", "/api/v3/downloadclient/7", good).status()).isEqualTo(404);
+    arr.failClientTests("no answer", false);
+    assertThat(send("POST", "/api/v3/downloadclient/test", shown).text()).contains("no answer");
+    assertThat(send("PUT", "/api/v3/downloadclient/1?forceSave=true", shown).status())
+        .isEqualTo(202);
+  }
+
+  @Test
+  void aFolderIsShownByItselfAndWhatLiesBesideAMissingOne() throws Exception {
+    arr.seesOnly("/srv/media/tv");
+    String whole = "&allowFoldersWithoutTrailingSlashes=true";
+    JsonObject there = (JsonObject) get("/api/v3/filesystem?path=/srv/media" + whole);
+    assertThat(there.getString("parent")).isEqualTo("/srv/");
+    assertThat(there.getJsonArray("directories").toString()).contains("/srv/media/tv/");
+    JsonObject missing = (JsonObject) get("/api/v3/filesystem?path=/srv/music" + whole);
+    assertThat(missing.getString("parent")).isEqualTo("/");
+    String mapping = "{\"host\":\"h\",\"remotePath\":\"/a/\",\"localPath\":\"/srv/music\"}";
+    assertThat(send("POST", "/api/v3/remotepathmapping", mapping).text())
+        .contains("does not exist");
+    String right = mapping.replace("music", "media");
+    assertThat(send("POST", "/api/v3/remotepathmapping", right).status()).isEqualTo(201);
+    assertThat(send("POST", "/api/v3/remotepathmapping", right).status()).isEqualTo(500);
+  }
+
+  @Test
+  void itsWebhookIsToldInsideTheImportInBothShapes() throws Exception {
+    try (FakeWebhook hook = FakeWebhook.start(threads)) {
+      arr.connect(hook.uri());
+      arr.grab(HASH, "Show");
+      arr.importAll(HASH, "Show/a.mkv");
+      assertThat(hook.accepted()).as("before the import returns").hasSize(2);
+      JsonObject file = hook.accepted().get(0).json();
+      JsonObject whole = hook.accepted().get(1).json();
+      assertThat(file.getString("eventType")).isEqualTo("Download");
+      assertThat(file.getJsonObject("episodeFile").getString("sourcePath"))
+          .isEqualTo("/downloads/Show/a.mkv");
+      assertThat(whole.getString("eventType")).isEqualTo("Download");
+      assertThat(whole).containsKey("episodeFiles").doesNotContainKey("episodeFile");
+      assertThat(whole.getString("sourcePath")).isEqualTo("/downloads/Show");
+      assertThat(whole.getString("downloadId")).isEqualTo(HASH.toUpperCase());
+      assertThat(hook.accepted().get(0).header("User-Agent")).startsWith("Sonarr/");
+    }
+  }
+
+  private HttpAnswer send(String method, String path, String body) throws Exception {
+    return new TestHttpCaller()
+        .call(
+            new HttpCall(
+                method,
+                URI.create(arr.uri() + path),
+                Map.of("X-Api-Key", arr.apiKey(), "Content-Type", "application/json"),
+                body.isEmpty() ? null : body.getBytes(StandardCharsets.UTF_8),
+                HttpCall.DEFAULT_TIMEOUT,
+                1 << 20));
   }
 
   private JsonStructure get(String path) throws Exception {
