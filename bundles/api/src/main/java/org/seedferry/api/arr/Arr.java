@@ -22,13 +22,21 @@ public interface Arr {
   /** The labels whose transfers it imports; empty for all. */
   Set<String> labels();
 
+  /** False when nobody can ask it anything, and it only tells by itself. */
+  default boolean canBeAsked() {
+    return true;
+  }
+
   /**
-   * Asks how the given deliveries stand, all of them with a fixed number of requests.
+   * Tells how the given deliveries stand: by what the *arr has told by itself, and for those that
+   * this does not settle by asking it, all of them with a fixed number of requests.
    *
-   * @return a status for each delivery's {@code transferId}
+   * @return a status for each delivery's {@code transferId}; left out is what nothing is known of
+   *     because nobody could be asked
+   * @throws RemoteFailure when it does not answer, and has told nothing either
    */
   Map<Long, ImportStatus> status(Collection<Delivery> deliveries) throws RemoteFailure;
 
-  /** Asks it to look for finished downloads now. */
+  /** Asks it to look for finished downloads now; nothing happens when it cannot be asked. */
   void lookNow() throws RemoteFailure;
 }

@@ -1,4 +1,4 @@
-/** Sonarr, Radarr and Lidarr: what they have imported. */
+/** Sonarr, Radarr, Lidarr and the like: what they have imported, and how they know this host. */
 @Version("1.2.0")
 @Export
 package org.seedferry.api.arr;

@@ -3,6 +3,7 @@ package org.seedferry.console.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.arr.Arr;
 import org.seedferry.api.arr.Delivery;
+import org.seedferry.api.arr.HostSight;
 import org.seedferry.api.arr.ImportStatus;
+import org.seedferry.api.arr.KnowsHost;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 import org.seedferry.api.transport.Fingerprint;
 import org.seedferry.api.transport.Location;
@@ -73,7 +76,42 @@ class HostCheckTest {
     assertThat(check.get()).startsWith("1").contains("FAILED  seedbox: none is configured");
   }
 
-  private record FakeArr(RemoteFailure trouble) implements Arr {
+  @Test
+  void anArrTellsHowItSeesThisHostAndOneThatOnlyTellsIsNotAsked() {
+    FakeArr seeing = new FakeArr(null);
+    seeing.sights.add(HostSight.good("folder", "it sees /srv"));
+    seeing.sights.add(HostSight.bad("health", "client unavailable", "see there"));
+    FakeArr silent = new FakeArr(RemoteFailure.retry("nobody asks it", null));
+    silent.silent = true;
+    check.arrs = List.of(seeing, silent);
+    assertThat(check.get())
+        .contains(
+            "ok      arr sonarr: answers, for tv",
+            "ok      arr sonarr folder: it sees /srv",
+            "warning arr sonarr health: client unavailable",
+            "        -> see there",
+            "ok      arr sonarr: is only heard of by its webhook, for tv");
+  }
+
+  private static final class FakeArr implements Arr, KnowsHost {
+    private final RemoteFailure trouble;
+    private final List<HostSight> sights = new ArrayList<>();
+    private boolean silent;
+
+    FakeArr(RemoteFailure trouble) {
+      this.trouble = trouble;
+    }
+
+    @Override
+    public boolean canBeAsked() {
+      return !silent;
+    }
+
+    @Override
+    public List<HostSight> sights() {
+      return sights;
+    }
+
     @Override
     public String name() {
       return "sonarr";
