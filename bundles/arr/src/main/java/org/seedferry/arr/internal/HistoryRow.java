@@ -10,6 +10,7 @@ import org.seedferry.api.json.WireJson;
 /**
  * One row of an *arr's history.
  *
+ * @param id its number
  * @param date when
  * @param event the event's name
  * @param downloadId the info-hash in upper case, empty where the row has none
@@ -18,11 +19,12 @@ import org.seedferry.api.json.WireJson;
  * @param message why, for a failure; may be empty
  */
 record HistoryRow(
-    Instant date, String event, String downloadId, String droppedPath, String message) {
+    long id, Instant date, String event, String downloadId, String droppedPath, String message) {
 
   static HistoryRow read(JsonObject row) throws UnreadableException {
     JsonObject data = WireJson.objectOrEmpty(row, "data");
     return new HistoryRow(
+        WireJson.count(row, "id"),
         date(WireJson.text(row, "date")),
         WireJson.text(row, "eventType"),
         WireJson.textOrEmpty(row, "downloadId").toUpperCase(Locale.ROOT),
@@ -30,8 +32,13 @@ record HistoryRow(
         WireJson.textOrEmpty(data, "message"));
   }
 
-  boolean is(String name) {
-    return event.equalsIgnoreCase(name);
+  boolean is(String... names) {
+    for (String name : names) {
+      if (event.equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Instant date(String text) throws UnreadableException {

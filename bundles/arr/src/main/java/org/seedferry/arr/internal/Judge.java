@@ -40,7 +40,8 @@ final class Judge {
   ImportStatus status(Delivery delivery) {
     List<HistoryRow> rows = rows(delivery);
     List<QueueItem> items = items(delivery);
-    if (isImported(delivery, rows, items)) {
+    List<HistoryRow> imports = rows.stream().filter(row -> row.is(app.importEvent())).toList();
+    if (isWhole(rows, items) || isImported(delivery, imports)) {
       return new ImportStatus(Kind.IMPORTED, "");
     }
     HistoryRow refusal = refusal(rows);
@@ -52,13 +53,12 @@ final class Judge {
         return new ImportStatus(Kind.REFUSED, item.messages());
       }
     }
-    for (QueueItem item : items) {
-      if (item.is("importBlocked", "importFailed")) {
-        return new ImportStatus(Kind.BLOCKED, item.messages());
-      }
+    String obstacle = obstacle(rows, items);
+    if (!imports.isEmpty()) {
+      return new ImportStatus(Kind.PARTLY, obstacle == null ? "" : obstacle);
     }
-    if (!rows.isEmpty() && rows.get(rows.size() - 1).is("albumImportIncomplete")) {
-      return new ImportStatus(Kind.BLOCKED, "a part of the album was not imported");
+    if (obstacle != null) {
+      return new ImportStatus(Kind.BLOCKED, obstacle);
     }
     if (rows.isEmpty() && items.isEmpty()) {
       return new ImportStatus(Kind.UNKNOWN, "");
@@ -66,20 +66,32 @@ final class Judge {
     return new ImportStatus(Kind.WAITING, items.isEmpty() ? "" : items.get(0).messages());
   }
 
-  private boolean isImported(Delivery delivery, List<HistoryRow> rows, List<QueueItem> items) {
-    if (rows.stream().anyMatch(row -> row.is("downloadImported"))
-        || !items.isEmpty() && items.stream().allMatch(item -> item.is("imported"))) {
-      return true;
+  /** What a person has to deal with; null for nothing. */
+  private static String obstacle(List<HistoryRow> rows, List<QueueItem> items) {
+    for (QueueItem item : items) {
+      if (item.is("importBlocked", "importFailed")) {
+        return item.messages();
+      }
     }
-    List<HistoryRow> imports = rows.stream().filter(row -> row.is(app.importEvent())).toList();
-    List<String> expected = Media.expected(delivery.files(), app.extensions());
+    boolean incomplete =
+        !rows.isEmpty()
+            && rows.get(rows.size() - 1).is("albumImportIncomplete", "bookImportIncomplete");
+    return incomplete ? "a part of it was not imported" : null;
+  }
+
+  private static boolean isWhole(List<HistoryRow> rows, List<QueueItem> items) {
+    return rows.stream().anyMatch(row -> row.is("downloadImported"))
+        || !items.isEmpty() && items.stream().allMatch(item -> item.is("imported"));
+  }
+
+  private boolean isImported(Delivery delivery, List<HistoryRow> imports) {
+    List<String> expected = Media.expected(delivery, app.extensions());
     if (expected.isEmpty()) {
       return !imports.isEmpty();
     }
     Set<String> imported = new HashSet<>();
     for (HistoryRow row : imports) {
-      String file =
-          DroppedPath.file(row.droppedPath(), delivery.files(), !row.downloadId().isEmpty());
+      String file = DroppedPath.file(row.droppedPath(), delivery, !row.downloadId().isEmpty());
       if (file != null) {
         imported.add(file);
       }
@@ -91,7 +103,7 @@ final class Judge {
   private static HistoryRow refusal(List<HistoryRow> rows) {
     HistoryRow refusal = null;
     for (HistoryRow row : rows) {
-      if (row.is("downloadFailed") || row.is("downloadIgnored")) {
+      if (row.is("downloadFailed", "downloadIgnored")) {
         refusal = row;
       } else if (row.is("grabbed")) {
         refusal = null;
@@ -108,7 +120,7 @@ final class Judge {
       rows.addAll(rowsByDownload.getOrDefault(id, List.of()));
     }
     for (HistoryRow row : id.isEmpty() ? allRows : rowsByDownload.getOrDefault("", List.of())) {
-      if (DroppedPath.file(row.droppedPath(), delivery.files(), false) != null) {
+      if (DroppedPath.file(row.droppedPath(), delivery, false) != null) {
         rows.add(row);
       }
     }

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.seedferry.api.arr.Delivery;
 
 /** Which files of a delivery an *arr is expected to import. */
 final class Media {
@@ -19,6 +22,13 @@ final class Media {
           "aac", "aif", "aiff", "alac", "ape", "flac", "m4a", "m4b", "m4p", "mp2", "mp3", "mp4",
           "oga", "ogg", "opus", "tta", "wav", "wma", "wv");
 
+  /** Books to read and to listen to. */
+  static final Set<String> BOOK =
+      Stream.concat(
+              Stream.of("azw", "azw3", "cbr", "cbz", "epub", "kepub", "mobi", "pdf"),
+              AUDIO.stream())
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final Pattern SAMPLE =
       Pattern.compile("(^|.*[^\\p{L}])samples?([^\\p{L}].*|$)", Pattern.DOTALL);
 
@@ -29,9 +39,11 @@ final class Media {
    * looks like a sample, the word belongs to the title, and all are. Empty when there is no media
    * file.
    */
-  static List<String> expected(List<String> files, Set<String> extensions) {
-    List<String> media = files.stream().filter(file -> isMedia(file, extensions)).toList();
-    List<String> whole = media.stream().filter(file -> !isSample(file)).toList();
+  static List<String> expected(Delivery delivery, Set<String> extensions) {
+    List<String> media =
+        delivery.files().stream().filter(file -> isMedia(file, extensions)).toList();
+    List<String> whole =
+        media.stream().filter(file -> !isSample(DroppedPath.belowTop(delivery, file))).toList();
     return whole.isEmpty() ? media : whole;
   }
 
@@ -42,9 +54,8 @@ final class Media {
   }
 
   /** The word in the file's own name or in that of a folder below the delivery's top. */
-  private static boolean isSample(String file) {
-    String below = file.substring(file.indexOf('/') + 1).toLowerCase(Locale.ROOT);
-    for (String part : below.split("/")) {
+  private static boolean isSample(String belowTop) {
+    for (String part : belowTop.toLowerCase(Locale.ROOT).split("/")) {
       if (SAMPLE.matcher(part).matches()) {
         return true;
       }

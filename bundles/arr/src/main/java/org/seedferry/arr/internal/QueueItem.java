@@ -10,18 +10,23 @@ import org.seedferry.api.json.WireJson;
 /**
  * One record of an *arr's queue; there is one for each episode of a download.
  *
+ * @param id its number
  * @param downloadId the info-hash in upper case, empty where there is none
+ * @param client the name of its download client there; may be empty
  * @param outputPath where the download lies, as the *arr sees it and with slashes; may be empty
  * @param state the name of its state
  * @param messages what it has to say, for people; may be empty
  */
-record QueueItem(String downloadId, String outputPath, String state, String messages) {
+record QueueItem(
+    long id, String downloadId, String client, String outputPath, String state, String messages) {
 
   private static final int LONGEST = 500;
 
   static QueueItem read(JsonObject record) throws UnreadableException {
     return new QueueItem(
+        WireJson.count(record, "id"),
         WireJson.textOrEmpty(record, "downloadId").toUpperCase(Locale.ROOT),
+        WireJson.textOrEmpty(record, "downloadClient"),
         WireJson.textOrEmpty(record, "outputPath").replace('\\', '/'),
         WireJson.textOrEmpty(record, "trackedDownloadState"),
         messages(record));
@@ -43,10 +48,15 @@ record QueueItem(String downloadId, String outputPath, String state, String mess
       parts.add(error);
     }
     for (JsonObject status : WireJson.objectsOrNone(record, "statusMessages")) {
-      List<String> texts = WireJson.textsOrNone(status, "messages");
-      String title = WireJson.textOrEmpty(status, "title");
-      parts.add(texts.isEmpty() ? title : title + ": " + String.join(", ", texts));
+      parts.add(text(status));
     }
     return WireJson.shown(String.join("; ", parts), LONGEST);
+  }
+
+  /** A status message: its title, and what follows it. */
+  static String text(JsonObject status) throws UnreadableException {
+    List<String> texts = WireJson.textsOrNone(status, "messages");
+    String title = WireJson.textOrEmpty(status, "title");
+    return texts.isEmpty() ? title : title + ": " + String.join(", ", texts);
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,10 +56,16 @@ class RestArrTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SONARR", "RADARR", "LIDARR"})
-  void aReleaseWaitsUntilItsFileIsImported(FakeArr.App app) throws Exception {
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PROWLARR")
+  void aReleaseWaitsUntilItsFileIsImportedByTheEventNamesOfEachApp(FakeArr.App app)
+      throws Exception {
     start(app);
-    String file = app == FakeArr.App.LIDARR ? "01.flac" : "film.mkv";
+    String file =
+        switch (app) {
+          case LIDARR -> "01.flac";
+          case READARR -> "book.epub";
+          default -> "film.mkv";
+        };
     Delivery delivery = delivery(HASH, "Release", file, "release.nfo", "cover.jpg");
     fake.grab(HASH, "Release");
     assertThat(status(delivery).kind()).isEqualTo(Kind.WAITING);
@@ -67,7 +74,7 @@ class RestArrTest {
   }
 
   @Test
-  void aSeasonPackIsImportedOnlyWithItsLastFile() throws Exception {
+  void aSeasonPackWithSeveralRowsPerFileIsImportedOnlyWithItsLastFile() throws Exception {
     start(FakeArr.App.SONARR);
     String[] files = new String[10];
     for (int i = 0; i < files.length; i++) {
@@ -76,7 +83,9 @@ class RestArrTest {
     Delivery pack = delivery(HASH, "Show.S01", files);
     fake.grab(HASH, "Show.S01");
     for (int i = 0; i < files.length; i++) {
-      assertThat(status(pack).kind()).as("%d of 10", i).isEqualTo(Kind.WAITING);
+      assertThat(status(pack).kind())
+          .as("%d of 10", i)
+          .isEqualTo(i == 0 ? Kind.WAITING : Kind.PARTLY);
       fake.importFile(HASH, "Show.S01/" + files[i], 2);
     }
     assertThat(status(pack).kind()).isEqualTo(Kind.IMPORTED);
@@ -88,7 +97,7 @@ class RestArrTest {
     Delivery album = delivery(HASH, "Album", "01.flac", "CD2/01.flac");
     fake.grab(HASH, "Album");
     fake.importFile(HASH, "Album/CD2/01.flac");
-    assertThat(status(album).kind()).isEqualTo(Kind.WAITING);
+    assertThat(status(album).kind()).isEqualTo(Kind.PARTLY);
     fake.importFile(HASH, "Album/01.flac");
     assertThat(status(album).kind()).isEqualTo(Kind.IMPORTED);
   }
@@ -113,7 +122,7 @@ class RestArrTest {
   }
 
   @Test
-  void lidarrsEventOfAWholeDownloadIsEnough() throws Exception {
+  void anEventOfAWholeDownloadIsEnough() throws Exception {
     start(FakeArr.App.LIDARR);
     Delivery album = delivery(HASH, "Album", "01.flac", "02.flac");
     fake.grab(HASH, "Album");
@@ -145,11 +154,20 @@ class RestArrTest {
   }
 
   @Test
-  void aPathOfWindowsIsUnderstood() throws Exception {
+  void aDroppedPathThatIsRemappedToWindowsIsUnderstood() throws Exception {
     start(FakeArr.App.SONARR);
     fake.downloads("D:\\downloads").grab(HASH, "Show");
     fake.importFile(HASH, "Show\\s\\e1.mkv");
     assertThat(status(delivery(HASH, "Show", "s/e1.mkv")).kind()).isEqualTo(Kind.IMPORTED);
+  }
+
+  @Test
+  void aDroppedPathThatIsRemappedIsUnderstoodInACategorysFolderToo() throws Exception {
+    start(FakeArr.App.SONARR);
+    fake.downloads("/mnt/nas/done").grab(HASH, "Show: One");
+    fake.importFile(HASH, "tv/Show_ One/sample/e1.mkv");
+    assertThat(status(delivery(HASH, "tv/Show - One", "sample/e1.mkv")).kind())
+        .isEqualTo(Kind.IMPORTED);
   }
 
   @Test
@@ -181,6 +199,17 @@ class RestArrTest {
     ImportStatus status = status(delivery(HASH, "Show", "e1.mkv"));
     assertThat(status.kind()).isEqualTo(Kind.BLOCKED);
     assertThat(status.message()).contains("No files found are eligible", "Not an upgrade");
+  }
+
+  @Test
+  void whatIsBlockedAfterAPartOfItWasImportedIsPartlyImported() throws Exception {
+    start(FakeArr.App.SONARR);
+    fake.grab(HASH, "Show");
+    fake.importFile(HASH, "Show/e1.mkv");
+    fake.block(HASH, "Episode 2 was not found");
+    ImportStatus status = status(delivery(HASH, "Show", "e1.mkv", "e2.mkv"));
+    assertThat(status.kind()).isEqualTo(Kind.PARTLY);
+    assertThat(status.message()).contains("Episode 2");
   }
 
   @Test
@@ -284,7 +313,7 @@ class RestArrTest {
   }
 
   @Test
-  void theWebPageOfAWrongUrlIsForAPerson() throws Exception {
+  void theWebPageThatIsAnsweredWith200IsForAPerson() throws Exception {
     start(FakeArr.App.LIDARR);
     settings.put("app", "sonarr");
     RemoteFailure failure = failure(() -> status(delivery(HASH, "A", "1.mkv")));
@@ -333,6 +362,14 @@ class RestArrTest {
   }
 
   @Test
+  void tellsWhichAppAnswers() throws Exception {
+    start(FakeArr.App.RADARR);
+    assertThat(arr().peer().software()).isEqualTo("Radarr 4.0.19.2979");
+    settings.put("app", "whisparr");
+    assertThat(failure(() -> arr().peer())).hasMessageContaining("is a Radarr");
+  }
+
+  @Test
   void isNamedAfterItsAppUnlessItIsGivenAName() throws Exception {
     start(FakeArr.App.RADARR);
     assertThat(arr().name()).isEqualTo("radarr");
@@ -345,8 +382,12 @@ class RestArrTest {
   @Test
   void settingsThatCannotWorkAreRefused(@TempDir Path folder) throws Exception {
     start(FakeArr.App.SONARR);
-    refused("app", "plex", "sonarr, radarr or lidarr");
+    refused("app", "plex", "sonarr, radarr, lidarr");
+    refused("app", "prowlarr", "imports nothing");
+    refused("give.back", "everything", "stalled:DURATION");
+    refused("give.back", "stalled", "duration");
     refused("url", "localhost:8989", "http://host:port");
+    refused("url", "", "API key");
     refused("url", "http://me:s3cret@host/", "without user");
     refused("timeout", "1h", "1s to 10m");
     refused(".api.key", "", "API key is missing");
@@ -379,7 +420,9 @@ class RestArrTest {
   private RestArr arr() {
     return new RestArr(
         new TestHttpCaller(),
-        Converters.standardConverter().convert(settings).to(RestArr.Config.class));
+        new HeardNews(Clock.systemUTC()),
+        new FakeHost().own(),
+        Converters.standardConverter().convert(settings).to(ArrSettings.class));
   }
 
   private ImportStatus status(Delivery delivery) throws RemoteFailure {
