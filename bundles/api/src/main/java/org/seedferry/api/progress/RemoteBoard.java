@@ -11,8 +11,9 @@ public interface RemoteBoard {
   List<RemoteListing> listings();
 
   /**
-   * Has a seedbox looked at as soon as that is possible, and not at its next turn only. Nothing
-   * happens when there is none of that name.
+   * Has a seedbox looked at as soon as that is possible, and not at its next turn only: a second
+   * after the last look at the soonest, not before the time that it asks for, and not where a
+   * person has to act first. Nothing happens when there is none of that name.
    */
   void lookSoon(String seedbox);
 }

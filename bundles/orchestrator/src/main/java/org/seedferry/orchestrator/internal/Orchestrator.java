@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.BundleContext;
@@ -27,6 +28,8 @@ import org.seedferry.api.Services;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.progress.PollBoard;
 import org.seedferry.api.progress.PollStatus;
+import org.seedferry.api.progress.RemoteBoard;
+import org.seedferry.api.progress.RemoteListing;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.guard.ClosedException;
 import org.seedferry.guard.Guard;
@@ -40,10 +43,10 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
     configurationPid = Orchestrator.PID,
-    service = {Polls.class, PollBoard.class},
+    service = {Polls.class, PollBoard.class, RemoteBoard.class},
     immediate = true)
 @Designate(ocd = Orchestrator.Config.class)
-public final class Orchestrator implements Polls, PollBoard {
+public final class Orchestrator implements Polls, PollBoard, RemoteBoard {
 
   static final String PID = "org.seedferry.orchestrator";
 
@@ -220,6 +223,25 @@ public final class Orchestrator implements Polls, PollBoard {
         });
     status.sort(Comparator.comparing(PollStatus::seedbox));
     return status;
+  }
+
+  @Override
+  public List<RemoteListing> listings() {
+    return polls.values().stream()
+        .map(polling -> polling.result().listing())
+        .filter(Objects::nonNull)
+        .sorted(Comparator.comparing(RemoteListing::seedbox))
+        .toList();
+  }
+
+  @Override
+  public void lookSoon(String seedbox) {
+    polls.forEach(
+        (each, polling) -> {
+          if (each.name().equals(seedbox)) {
+            polling.lookSoon();
+          }
+        });
   }
 
   private Duration interval(Config config) {

@@ -13,11 +13,17 @@ import org.seedferry.guard.Backoff;
  */
 record Pace(Duration interval, boolean patient) {
 
+  private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   /** The pause before the next poll. */
   Duration after(PollResult last) {
     return longer(backoff(last), last.retryAfter());
+  }
+
+  /** The pause before a poll that somebody waits for: it is short where that can help. */
+  Duration soonest(PollResult last) {
+    return last.advice() == Advice.ASK_USER ? after(last) : longer(SOON, last.retryAfter());
   }
 
   /** Where a part of this host is missing, the seedbox does not suffer from being asked. */

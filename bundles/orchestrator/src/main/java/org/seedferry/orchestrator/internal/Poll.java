@@ -18,6 +18,7 @@ import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Discovery;
 import org.seedferry.api.ledger.Known;
 import org.seedferry.api.ledger.Ledger;
+import org.seedferry.api.progress.RemoteListing;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 import org.seedferry.api.seedbox.Seedbox;
@@ -128,7 +129,8 @@ final class Poll implements Work {
       }
     }
     tell(elsewhere);
-    result = result.good(settling, hashes, clock.instant());
+    result =
+        result.good(settling, hashes, new RemoteListing(seedbox.name(), clock.instant(), listed));
   }
 
   /** False when somebody was faster, here or with the same on another seedbox. */

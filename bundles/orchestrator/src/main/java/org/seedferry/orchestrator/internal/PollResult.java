@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.progress.RemoteListing;
 
 /**
  * What the last poll of a seedbox brought.
@@ -16,7 +17,7 @@ import org.seedferry.api.RemoteFailure;
  * @param elsewhere the info-hashes of complete transfers that are taken from another seedbox
  * @param failuresInARow how many polls failed since the last good one
  * @param last when the last poll ended, null before the first
- * @param lastGood when the last good poll ended, null before the first
+ * @param listing what the last good poll has listed, null before the first
  * @param failure what the last poll failed of, null when it did not
  * @param advice what to do about it, null when it did not fail
  * @param retryAfter how long the seedbox asks to be left alone, zero when it does not
@@ -28,7 +29,7 @@ record PollResult(
     Set<String> elsewhere,
     int failuresInARow,
     Instant last,
-    Instant lastGood,
+    RemoteListing listing,
     String failure,
     Advice advice,
     Duration retryAfter) {
@@ -36,15 +37,20 @@ record PollResult(
   static final PollResult NONE =
       new PollResult(0, 0, 0, Set.of(), 0, null, null, null, null, Duration.ZERO);
 
-  PollResult good(int stillSettling, Set<String> takenElsewhere, Instant at) {
+  /** When the last good poll ended, null before the first. */
+  Instant lastGood() {
+    return listing == null ? null : listing.at();
+  }
+
+  PollResult good(int stillSettling, Set<String> takenElsewhere, RemoteListing listed) {
     return new PollResult(
         polls + 1,
         failures,
         stillSettling,
         Set.copyOf(takenElsewhere),
         0,
-        at,
-        at,
+        listed.at(),
+        listed,
         null,
         null,
         Duration.ZERO);
@@ -58,7 +64,7 @@ record PollResult(
         elsewhere,
         failuresInARow + 1,
         at,
-        lastGood,
+        listing,
         why.getMessage(),
         why.advice(),
         why.retryAfter() == null ? Duration.ZERO : why.retryAfter());

@@ -14,6 +14,9 @@ final class Polling implements AutoCloseable {
   private volatile Pace pace;
   private volatile GuardedTask ticker;
 
+  /** Whether somebody waits for the next poll. */
+  private volatile boolean awaited;
+
   private Polling(Poll poll, Pace pace) {
     this.poll = poll;
     this.pace = pace;
@@ -32,6 +35,7 @@ final class Polling implements AutoCloseable {
   }
 
   private void poll(StopSignal stop) throws RemoteFailure, InterruptedException {
+    awaited = false; // who asks from now on may know of more than this poll sees
     try {
       poll.run(stop);
     } finally {
@@ -39,11 +43,18 @@ final class Polling implements AutoCloseable {
     }
   }
 
-  private void plan() {
+  private synchronized void plan() {
     GuardedTask started = ticker;
     if (started != null) {
-      started.reschedule(pace.after(poll.result()));
+      PollResult last = poll.result();
+      started.reschedule(awaited ? pace.soonest(last) : pace.after(last));
     }
+  }
+
+  /** The next poll comes as soon as it makes sense, counted from the last one. */
+  void lookSoon() {
+    awaited = true;
+    plan();
   }
 
   /** A person has changed how often it is looked at, and wants to see that. */

@@ -22,6 +22,8 @@ import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Advance;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.progress.PollStatus;
+import org.seedferry.api.progress.RemoteListing;
+import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 import org.seedferry.api.transport.Location;
 import org.seedferry.guard.GuardRuntime;
@@ -250,6 +252,135 @@ class OrchestratorTest {
         .containsExactly(
             new PollStatus("box", pause, 3, 0, 0, third, third, null),
             new PollStatus("broken", pause, 3, 2, 2, third, first, "refused"));
+  }
+
+  @Test
+  void whatEachSeedboxWasLastSeenToHoldIsShown() {
+    box.file("a", "a.mkv", 5).readiness("a", Readiness.INCOMPLETE);
+    FakeSeedbox broken = new FakeSeedbox("broken", Location.parse("file:///other", null));
+    broken.fail(RemoteFailure.retry("refused", null));
+    Orchestrator orchestrator = orchestrator("10m");
+    assertThat(orchestrator.listings()).isEmpty();
+    List.of(broken, box).forEach(each -> bindings.add(orchestrator, each));
+    guard.settle();
+    Instant first = guard.clock().instant();
+    assertThat(orchestrator.listings()).as("none of what was not seen yet").hasSize(1);
+    assertThat(shown(orchestrator, "box").at()).isEqualTo(first);
+    assertThat(shown(orchestrator, "box").transfers())
+        .extracting(RemoteTransfer::remoteId)
+        .containsExactly("a");
+
+    box.file("b", "b.mkv", 5).fail(RemoteFailure.retry("refused", null));
+    broken.fail(null);
+    guard.advance(Duration.ofMinutes(10));
+    assertThat(shown(orchestrator, "broken").transfers()).isEmpty();
+    assertThat(shown(orchestrator, "box").at()).as("of the last good poll").isEqualTo(first);
+    assertThat(shown(orchestrator, "box").transfers()).hasSize(1);
+    box.fail(null);
+    guard.advance(Duration.ofMinutes(20));
+    assertThat(shown(orchestrator, "box").transfers()).hasSize(2);
+
+    bindings.remove(orchestrator, box);
+    assertThat(orchestrator.listings())
+        .extracting(RemoteListing::seedbox)
+        .containsExactly("broken");
+  }
+
+  @Test
+  void aSeedboxIsLookedAtAtOnceWhenSomebodyWaitsForIt() {
+    FakeSeedbox other = new FakeSeedbox("other", Location.parse("file:///other", null));
+    Orchestrator orchestrator = orchestrator("10m");
+    List.of(box, other).forEach(each -> bindings.add(orchestrator, each));
+    guard.settle();
+    guard.advance(Duration.ofMinutes(3));
+    orchestrator.lookSoon("box");
+    orchestrator.lookSoon("unknown");
+    guard.settle();
+    assertThat(box.lists()).isEqualTo(2);
+    guard.advance(Duration.ofMinutes(10).minusMillis(1));
+    assertThat(box.lists()).as("the interval counts anew").isEqualTo(2);
+    guard.advance(Duration.ofMillis(1));
+    assertThat(box.lists()).isEqualTo(3);
+    assertThat(other.lists()).isEqualTo(2);
+  }
+
+  @Test
+  void aSeedboxIsLookedAtOnceASecondHoweverManyWaitForIt() {
+    Orchestrator orchestrator = orchestrator("10m");
+    bindings.add(orchestrator, box);
+    guard.settle();
+    for (int i = 0; i < 40; i++) {
+      orchestrator.lookSoon("box");
+      guard.advance(Duration.ofMillis(100));
+    }
+    assertThat(box.lists()).isEqualTo(5);
+    guard.advance(Duration.ofMinutes(9));
+    assertThat(box.lists()).isEqualTo(5);
+  }
+
+  @Test
+  void whoAsksDuringALookGetsOneMore() {
+    Orchestrator orchestrator = orchestrator("10m");
+    AtomicInteger looks = new AtomicInteger();
+    bindings.add(
+        orchestrator,
+        new HookedSeedbox(
+            "hooked",
+            () -> {
+              if (looks.incrementAndGet() == 1) {
+                orchestrator.lookSoon("hooked");
+              }
+            }));
+    guard.settle();
+    orchestrator.lookSoon("hooked");
+    guard.settle();
+    assertThat(looks).hasValue(1);
+    guard.advance(Duration.ofSeconds(1));
+    assertThat(looks).hasValue(2);
+    guard.advance(Duration.ofMinutes(9));
+    assertThat(looks).hasValue(2);
+  }
+
+  @Test
+  void aSeedboxThatBacksOffIsLookedAtSoonerOnlyWhereThatCanHelp() {
+    Orchestrator orchestrator = orchestrator("1m");
+    box.fail(RemoteFailure.retry("refused", null));
+    bindings.add(orchestrator, box);
+    guard.advance(Duration.ofMinutes(8));
+    int before = box.lists();
+    for (int i = 0; i < 20; i++) {
+      orchestrator.lookSoon("box");
+      guard.advance(Duration.ofMillis(100));
+    }
+    assertThat(box.lists()).as("it may be there again").isEqualTo(before + 3);
+
+    box.fail(RemoteFailure.askUser("wrong password", null));
+    orchestrator.lookSoon("box");
+    guard.advance(Duration.ofSeconds(1));
+    before = box.lists();
+    for (int i = 0; i < 100; i++) {
+      orchestrator.lookSoon("box");
+      guard.advance(Duration.ofSeconds(1));
+    }
+    assertThat(box.lists()).as("a person has to act first").isEqualTo(before);
+
+    box.fail(RemoteFailure.retryAfter(Duration.ofMinutes(30), "too many requests"));
+    guard.advance(Duration.ofMinutes(5));
+    before = box.lists();
+    for (int i = 0; i < 20; i++) {
+      orchestrator.lookSoon("box");
+      guard.advance(Duration.ofMinutes(1));
+    }
+    assertThat(box.lists()).as("it wants to be left alone").isEqualTo(before);
+    guard.advance(Duration.ofMinutes(30));
+    assertThat(box.lists()).isGreaterThan(before);
+  }
+
+  private static RemoteListing shown(Orchestrator orchestrator, String seedbox) {
+    return orchestrator.listings().stream()
+        .filter(listing -> listing.seedbox().equals(seedbox))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
