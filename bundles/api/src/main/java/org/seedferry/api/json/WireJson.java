@@ -137,6 +137,11 @@ public final class WireJson {
     throw wrong(from, key, "a number");
   }
 
+  /** The number in a member that nothing depends on, NaN when it is none or missing. */
+  public static double numberOrNaN(JsonObject from, String key) {
+    return from.get(key) instanceof JsonNumber number ? number.doubleValue() : Double.NaN;
+  }
+
   /** The whole number of at least 0 in a member. */
   public static long count(JsonObject from, String key) throws UnreadableException {
     double number = number(from, key);

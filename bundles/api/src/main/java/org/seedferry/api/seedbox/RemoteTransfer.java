@@ -1,6 +1,7 @@
 package org.seedferry.api.seedbox;
 
 import java.time.Duration;
+import org.seedferry.api.json.WireJson;
 
 /**
  * A transfer as its seedbox reports it.
@@ -44,7 +45,7 @@ public record RemoteTransfer(
    * How far a seedbox is with a transfer.
    *
    * @param progress how much of what is wanted it has, 0 to 1; NaN where it does not tell
-   * @param left how long it takes to get the rest, null where nobody can tell
+   * @param left how long it takes to get the rest, zero when it has all, null where nobody can tell
    * @param uploaded bytes that it has sent to others, -1 where it does not tell
    * @param trouble what is in its way, in its own words, empty when nothing is
    */
@@ -53,9 +54,35 @@ public record RemoteTransfer(
     /** Nothing is told. */
     public static final Activity UNKNOWN = new Activity(Double.NaN, null, -1, "");
 
+    /** Clients tell this much and more for never. */
+    private static final double NEVER = Duration.ofDays(100).toSeconds();
+
     public Activity {
       progress = progress >= 0 ? Math.min(1, progress) : Double.NaN;
-      trouble = trouble == null ? "" : trouble.strip();
+      left = left == null || left.isNegative() ? null : left;
+      uploaded = Math.max(-1, uploaded);
+      trouble = trouble == null || trouble.isBlank() ? "" : WireJson.shown(trouble.strip());
+    }
+
+    /**
+     * What a client tells in bytes and seconds, which may be nonsense.
+     *
+     * @param wanted bytes of what is wanted, 0 or less while nobody knows them
+     * @param missing how many of these it does not have
+     * @param seconds how long it takes to get them; 0 or what is no time where it cannot tell
+     * @param uploaded bytes that it has sent to others; what is no number of bytes where it does
+     *     not tell
+     * @param trouble as in the record
+     */
+    public static Activity of(
+        double wanted, double missing, double seconds, double uploaded, String trouble) {
+      double progress = wanted > 0 ? (wanted - missing) / wanted : 0;
+      boolean tells = seconds > 0 && seconds < NEVER;
+      return new Activity(
+          progress,
+          progress >= 1 ? Duration.ZERO : tells ? Duration.ofSeconds((long) seconds) : null,
+          uploaded >= 0 && uploaded < Long.MAX_VALUE ? (long) uploaded : -1,
+          trouble);
     }
   }
 

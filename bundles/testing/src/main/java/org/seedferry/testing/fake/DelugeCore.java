@@ -25,6 +25,7 @@ final class DelugeCore {
           "core.get_enabled_plugins",
           "core.add_torrent_file",
           "core.add_torrent_magnet",
+          "core.set_torrent_options",
           "core.remove_torrent");
 
   private static final Set<String> LABEL_METHODS =
@@ -68,6 +69,7 @@ final class DelugeCore {
           Json.createArrayBuilder(labelPlugin ? List.of("Label") : List.of()).build();
       case "core.add_torrent_file" -> add(file(params.getString(1)));
       case "core.add_torrent_magnet" -> add(magnet(params.getString(0)));
+      case "core.set_torrent_options" -> set(strings(params, 0), params.getJsonObject(1));
       case "core.remove_torrent" -> remove(params.getString(0), params.getBoolean(1));
       case "label.get_labels" -> Json.createArrayBuilder(labels).build();
       case "label.add" -> addLabel(params.getString(0).toLowerCase(Locale.ROOT));
@@ -135,6 +137,24 @@ final class DelugeCore {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("Unable to add magnet, invalid magnet info: " + link, e);
     }
+  }
+
+  /** It knows neither a time nor an idle time. What is not said stays as it is. */
+  private JsonValue set(List<String> hashes, JsonObject options) {
+    for (String hash : hashes) {
+      if (!torrents.has(hash)) {
+        throw new IllegalArgumentException("'" + hash + "'");
+      }
+      FakeLimits before = torrents.get(hash).limits();
+      boolean stops = options.getBoolean("stop_at_ratio", before.ratio() != null);
+      Double told =
+          options.containsKey("stop_ratio")
+              ? Double.valueOf(options.getJsonNumber("stop_ratio").doubleValue())
+              : before.ratio();
+      boolean removes = options.getBoolean("remove_at_ratio", before.removes());
+      torrents.get(hash).limits(new FakeLimits(stops ? told : null, null, null, removes));
+    }
+    return JsonValue.NULL;
   }
 
   private JsonValue remove(String hash, boolean withData) {

@@ -53,7 +53,10 @@ final class DelugeFields {
       case "seeding_time" -> into.add(key, torrent.secondsSeeding());
       case "save_path" ->
           into.add(key, torrent.downloadDir() == null ? downloads : torrent.downloadDir());
-      case "message" -> into.add(key, torrent.error() == 0 ? "OK" : torrent.errorString());
+      case "message" -> into.add(key, torrent.error() == 3 ? torrent.errorString() : "OK");
+      case "tracker_status" -> into.add(key, trackerStatus());
+      case "total_uploaded" -> into.add(key, torrent.uploaded());
+      case "eta" -> into.add(key, Math.max(0, torrent.eta()));
       case "label" -> {
         if (labelPlugin) {
           into.add(key, label());
@@ -65,6 +68,11 @@ final class DelugeFields {
           into.add(key, each((list, file) -> list.add(file.wanted() ? 4 : 0)));
       default -> {}
     }
+  }
+
+  private String trackerStatus() {
+    boolean complains = torrent.error() == 1 || torrent.error() == 2;
+    return complains ? "Error: " + torrent.errorString() : "Announce OK";
   }
 
   private String state() {

@@ -59,6 +59,12 @@ public final class FakeQbittorrent extends FakeClient {
     return this;
   }
 
+  /** What it does at a limit: 0 stops, 1 removes, 2 seeds harder, 3 removes with the files. */
+  public FakeQbittorrent limitAction(int action) {
+    api.limitAction(action);
+    return this;
+  }
+
   /** Tells this state of a torrent, whatever it is. */
   public FakeQbittorrent state(String hash, String state) {
     api.state(hash, state);

@@ -37,6 +37,9 @@ public final class FakeTorrent {
   private volatile String errorString = "";
   private volatile double ratio = -1;
   private volatile long secondsSeeding;
+  private volatile long eta = -1;
+  private volatile long uploaded;
+  private volatile FakeLimits limits = FakeLimits.GENERAL;
 
   private FakeTorrent(String hash, String name) {
     this.hash = hash;
@@ -122,7 +125,7 @@ public final class FakeTorrent {
     return this;
   }
 
-  /** Gives it a trouble; 0 for none, 1 to 2 for a tracker, 3 for the files. */
+  /** Gives it a trouble; 0 for none, 1 to 2 for a tracker, 3 for files that are gone. */
   public FakeTorrent error(int code, String text) {
     error = code;
     errorString = text;
@@ -136,6 +139,24 @@ public final class FakeTorrent {
 
   public FakeTorrent seeded(long seconds) {
     secondsSeeding = seconds;
+    return this;
+  }
+
+  /** How long it takes to get the rest; negative when nobody can tell, as at first. */
+  public FakeTorrent eta(long seconds) {
+    eta = seconds;
+    return this;
+  }
+
+  /** How much it has sent to others. */
+  public FakeTorrent uploaded(long bytes) {
+    uploaded = bytes;
+    return this;
+  }
+
+  /** Gives it limits of its own. */
+  FakeTorrent limits(FakeLimits own) {
+    limits = own;
     return this;
   }
 
@@ -186,6 +207,19 @@ public final class FakeTorrent {
 
   public long secondsSeeding() {
     return secondsSeeding;
+  }
+
+  public long eta() {
+    return eta;
+  }
+
+  public long uploaded() {
+    return uploaded;
+  }
+
+  /** What makes the client end its seeding; {@link FakeLimits#GENERAL} until it is told others. */
+  public FakeLimits limits() {
+    return limits;
   }
 
   public long totalSize() {

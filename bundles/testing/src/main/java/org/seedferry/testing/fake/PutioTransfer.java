@@ -49,7 +49,7 @@ final class PutioTransfer {
             .add("percent_done", (int) Math.floor(torrent.progress() * 100))
             .add("completion_percent", isStored() ? 100 : 0)
             .add("downloaded", torrent.wantedSize() - torrent.left())
-            .add("uploaded", 0)
+            .add("uploaded", torrent.uploaded())
             .add("down_speed", 0)
             .add("up_speed", 0)
             .add("created_at", "2024-05-06T07:08:09")
@@ -61,11 +61,11 @@ final class PutioTransfer {
             .addNull("availability")
             .addNull("callback_url")
             .addNull("client_ip")
-            .addNull("estimated_time")
             .addNull("finished_at")
             .addNull("started_at")
             .addNull("subscription_id")
             .addNull("tracker");
+    addOrNull(row, "estimated_time", torrent.eta() >= 0, torrent.eta());
     addOrNull(row, "file_id", file != 0, file);
     addOrNull(row, "size", torrent.metadata(), torrent.wantedSize());
     addOrNull(row, "seconds_seeding", isStored(), torrent.secondsSeeding());

@@ -5,6 +5,7 @@ import static org.seedferry.testing.fake.FakeQbittorrent.text;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ final class QbittorrentApi {
 
   private static final String CATEGORY = "[^/\\\\]+(/[^/\\\\]+)*";
 
+  /** What it can do at a limit that takes the torrent away. */
+  private static final Set<Integer> REMOVALS = Set.of(1, 3);
+
   private final FakeTorrents torrents;
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final Map<String, String> states = new ConcurrentHashMap<>();
@@ -24,6 +28,7 @@ final class QbittorrentApi {
   private volatile String version = "4.5.2";
   private volatile String savePath = "/downloads";
   private volatile boolean addsStopped;
+  private volatile int limitAction;
 
   QbittorrentApi(FakeTorrents torrents) {
     this.torrents = torrents;
@@ -39,6 +44,10 @@ final class QbittorrentApi {
 
   void addsStopped(boolean stopped) {
     addsStopped = stopped;
+  }
+
+  void limitAction(int action) {
+    limitAction = action;
   }
 
   void state(String hash, String state) {
@@ -68,7 +77,12 @@ final class QbittorrentApi {
   FakeReply answer(String method, FakeCall call) {
     MultipartForm form = MultipartForm.of(call);
     boolean changes =
-        Set.of("torrents/add", "torrents/delete", "torrents/createCategory").contains(method);
+        Set.of(
+                "torrents/add",
+                "torrents/delete",
+                "torrents/createCategory",
+                "torrents/setShareLimits")
+            .contains(method);
     if (changes && !call.method().equals("POST")) {
       return text(405, "Method Not Allowed");
     }
@@ -76,6 +90,13 @@ final class QbittorrentApi {
       case "app/version" -> text(200, "v" + version);
       case "app/webapiVersion" -> text(200, isFrom(5, 0) ? "2.11.2" : "2.8.19");
       case "app/defaultSavePath" -> text(200, savePath);
+      case "app/preferences" ->
+          FakeReply.json(
+              200,
+              Json.createObjectBuilder()
+                  .add("save_path", savePath)
+                  .add("max_ratio_act", limitAction)
+                  .build());
       case "sync/maindata" -> mainData();
       case "torrents/info" -> info(form);
       case "torrents/files" -> files(form);
@@ -83,6 +104,7 @@ final class QbittorrentApi {
       case "torrents/createCategory" -> createCategory(form.field("category"));
       case "torrents/add" -> add(form);
       case "torrents/delete" -> delete(form);
+      case "torrents/setShareLimits" -> setShareLimits(form);
       default -> text(404, "Not Found");
     };
   }
@@ -189,6 +211,42 @@ final class QbittorrentApi {
       torrents.remove(torrent.hash(), form.field("deleteFiles").equals("true"));
     }
     return nothing();
+  }
+
+  private FakeReply setShareLimits(MultipartForm form) {
+    List<String> needed = new ArrayList<>(List.of("hashes", "ratioLimit", "seedingTimeLimit"));
+    if (isFrom(4, 6)) {
+      needed.add("inactiveSeedingTimeLimit");
+    }
+    if (isFrom(5, 2)) {
+      needed.addAll(List.of("shareLimitAction", "shareLimitsMode"));
+    }
+    if (!form.fields().keySet().containsAll(needed)) {
+      return text(400, "Bad Request");
+    }
+    boolean stops = isFrom(5, 2) && form.field("shareLimitAction").equals("Stop");
+    for (FakeTorrent torrent : selected(form.field("hashes"))) {
+      torrent.limits(
+          new FakeLimits(
+              limit(form.field("ratioLimit"), FakeLimits.GENERAL.ratio()),
+              minutes(form.field("seedingTimeLimit"), FakeLimits.GENERAL.time()),
+              isFrom(4, 6)
+                  ? minutes(form.field("inactiveSeedingTimeLimit"), FakeLimits.GENERAL.idle())
+                  : null,
+              !stops && REMOVALS.contains(limitAction)));
+    }
+    return nothing();
+  }
+
+  private static Duration minutes(String limit, Duration general) {
+    Double minutes = limit(limit, (double) general.toMinutes());
+    return minutes == null ? null : Duration.ofMinutes(minutes.longValue());
+  }
+
+  /** Of -2 it is that for all torrents, of -1 there is none. */
+  private static Double limit(String text, Double general) {
+    double limit = Double.parseDouble(text);
+    return limit >= 0 ? Double.valueOf(limit) : limit == -1 ? null : general;
   }
 
   /** All of them for null, and for the word that stands for it. */

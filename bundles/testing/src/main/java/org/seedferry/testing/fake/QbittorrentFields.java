@@ -11,6 +11,9 @@ final class QbittorrentFields {
 
   private static final int FILES_LOST = 3;
 
+  /** What it tells for a time without end. */
+  private static final long NEVER = 8_640_000;
+
   private QbittorrentFields() {}
 
   static JsonObject row(FakeTorrent torrent, String savePath) {
@@ -19,10 +22,11 @@ final class QbittorrentFields {
     List<String> labels = torrent.labels();
     return Json.createObjectBuilder()
         .add("added_on", 1795224994)
-        .add("amount_left", metadata ? torrent.left() : 0)
+        .add("amount_left", metadata ? torrent.wantedSize() - there(torrent) : 0)
         .add("category", labels.isEmpty() ? "" : labels.get(0))
-        .add("completed", metadata ? torrent.wantedSize() - torrent.left() : 0)
+        .add("completed", there(torrent))
         .add("content_path", metadata ? folder + "/" + torrent.name() : "")
+        .add("eta", torrent.eta() < 0 ? NEVER : torrent.eta())
         .add("hash", torrent.hash())
         .add("infohash_v1", torrent.hash())
         .add("infohash_v2", "")
@@ -35,6 +39,7 @@ final class QbittorrentFields {
         .add("state", state(torrent))
         .add("tags", labels.isEmpty() ? "" : String.join(", ", labels.subList(1, labels.size())))
         .add("total_size", metadata ? torrent.totalSize() : -1)
+        .add("uploaded", torrent.uploaded())
         .build();
   }
 
@@ -55,10 +60,12 @@ final class QbittorrentFields {
   }
 
   private static double progress(FakeTorrent torrent) {
-    if (!torrent.metadata() || torrent.error() == FILES_LOST || torrent.wantedSize() == 0) {
-      return 0;
-    }
-    return 1 - (double) torrent.left() / torrent.wantedSize();
+    return torrent.wantedSize() == 0 ? 0 : (double) there(torrent) / torrent.wantedSize();
+  }
+
+  private static long there(FakeTorrent torrent) {
+    boolean none = !torrent.metadata() || torrent.error() == FILES_LOST;
+    return none ? 0 : torrent.wantedSize() - torrent.left();
   }
 
   private static String state(FakeTorrent torrent) {
@@ -72,6 +79,6 @@ final class QbittorrentFields {
     if (torrent.checking()) {
       return whole ? "checkingUP" : "checkingDL";
     }
-    return whole ? "stalledUP" : "downloading";
+    return whole ? "stalledUP" : torrent.error() == 0 ? "downloading" : "stalledDL";
   }
 }

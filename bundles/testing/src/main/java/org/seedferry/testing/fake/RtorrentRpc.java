@@ -21,6 +21,7 @@ final class RtorrentRpc {
   static final long NOW = 1_795_680_000;
 
   private static final long CHUNK = 16 << 10;
+  private static final int FILES_LOST = 3;
   private static final Pattern PARTIAL =
       Pattern.compile("branch=d\\.complete=,,d\\.is_partially_done=,\"f\\.multicall=,(.*)\"");
   private static final Pattern SAFE_COMMAND = Pattern.compile("([a-z0-9._]+)=([A-Za-z0-9%._~-]*)");
@@ -183,7 +184,7 @@ final class RtorrentRpc {
 
   private Object value(FakeTorrent torrent, String column) {
     boolean known = torrent.metadata();
-    boolean done = known && torrent.left() == 0 && torrent.error() == 0;
+    boolean done = known && torrent.left() == 0 && torrent.error() != FILES_LOST;
     boolean complete = done && torrent.files().stream().allMatch(FakeTorrent.FakeFile::wanted);
     return switch (column) {
       case "d.hash=" -> torrent.hash().toUpperCase(Locale.ROOT);
@@ -195,10 +196,12 @@ final class RtorrentRpc {
       case "d.is_partially_done=" -> done ? 1L : 0L;
       case "d.hashing=" -> torrent.checking() ? 3L : 0L;
       case "d.is_meta=" -> known ? 0L : 1L;
-      case "d.message=" ->
-          torrent.error() == 0
-              ? "Tracker: [Couldn't connect to server]"
-              : "Download registered as completed, but hash check returned unfinished chunks.";
+      case "d.message=" -> message(torrent);
+      case "d.completed_bytes=" -> known ? torrent.wantedSize() - torrent.left() : 0L;
+      case "d.wanted_chunks=" -> known ? chunks(torrent.left()) : 1L;
+      case "d.chunk_size=" -> known ? CHUNK : 1L;
+      case "d.down.rate=" -> torrent.eta() > 0 ? torrent.left() / torrent.eta() : 0L;
+      case "d.up.total=" -> torrent.uploaded();
       case "d.ratio=" -> Math.max(0, Math.round(torrent.ratio() * 1000));
       case "d.timestamp.finished=" -> complete ? NOW - torrent.secondsSeeding() : 0L;
       case "system.time=" -> NOW;
@@ -232,12 +235,26 @@ final class RtorrentRpc {
       case "f.path=" -> path(torrent, file);
       case "f.size_bytes=" -> file.size();
       case "f.priority=" -> file.wanted() ? 1L : 0L;
-      case "f.size_chunks=" -> (file.size() + CHUNK - 1) / CHUNK;
+      case "f.size_chunks=" -> chunks(file.size());
       case "f.completed_chunks=" ->
           torrent.bytesCompleted(file) == file.size()
-              ? (file.size() + CHUNK - 1) / CHUNK
+              ? chunks(file.size())
               : torrent.bytesCompleted(file) / CHUNK;
       default -> throw new Fault(-503, "Command \"" + column + "\" does not exist.");
+    };
+  }
+
+  /** How many chunks hold so many bytes. */
+  private static long chunks(long bytes) {
+    return (bytes + CHUNK - 1) / CHUNK;
+  }
+
+  private static String message(FakeTorrent torrent) {
+    return switch (torrent.error()) {
+      case 0 -> "";
+      case FILES_LOST ->
+          "Download registered as completed, but hash check returned unfinished chunks.";
+      default -> "Tracker: [" + torrent.errorString() + "]";
     };
   }
 

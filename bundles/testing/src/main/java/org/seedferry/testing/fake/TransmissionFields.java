@@ -43,6 +43,8 @@ final class TransmissionFields {
         .add("leftUntilDone", metadata ? torrent.left() : 0)
         .add("uploadRatio", torrent.ratio())
         .add("secondsSeeding", torrent.secondsSeeding())
+        .add("uploadedEver", torrent.uploaded())
+        .add("eta", torrent.eta())
         .add("isFinished", false)
         .add("doneDate", 0)
         .add("addedDate", 1795224452)

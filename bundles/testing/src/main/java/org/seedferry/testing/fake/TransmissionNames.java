@@ -21,7 +21,8 @@ final class TransmissionNames {
   /** A call that came as JSON-RPC, as it is written in the older dialect. */
   static JsonObject older(JsonObject request) {
     JsonObjectBuilder older = Json.createObjectBuilder();
-    older.add("method", kebab(request.getString("method", "")));
+    String method = kebab(request.getString("method", ""));
+    older.add("method", method);
     JsonObjectBuilder arguments = Json.createObjectBuilder();
     JsonObject params =
         request.containsKey("params")
@@ -29,7 +30,9 @@ final class TransmissionNames {
             : JsonValue.EMPTY_JSON_OBJECT;
     params.forEach(
         (key, value) ->
-            arguments.add(kebab(key), key.equals("fields") ? camel(value.asJsonArray()) : value));
+            arguments.add(
+                method.equals("torrent-set") ? camel(key) : kebab(key),
+                key.equals("fields") ? camel(value.asJsonArray()) : value));
     return older.add("arguments", arguments).build();
   }
 
@@ -55,12 +58,13 @@ final class TransmissionNames {
   private static JsonArray camel(JsonArray names) {
     JsonArrayBuilder camel = Json.createArrayBuilder();
     for (JsonString name : names.getValuesAs(JsonString.class)) {
-      camel.add(
-          AFTER_BREAK
-              .matcher(name.getString())
-              .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT)));
+      camel.add(camel(name.getString()));
     }
     return camel.build();
+  }
+
+  private static String camel(String name) {
+    return AFTER_BREAK.matcher(name).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
   }
 
   private static String snake(String name) {

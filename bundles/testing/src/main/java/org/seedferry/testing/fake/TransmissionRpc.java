@@ -8,6 +8,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -190,8 +191,29 @@ final class TransmissionRpc {
       if (arguments.containsKey("labels")) {
         torrent.labels(strings(arguments.getJsonArray("labels")));
       }
+      torrent.limits(limits(torrent.limits(), arguments));
     }
     return JsonValue.EMPTY_JSON_OBJECT;
+  }
+
+  /** It knows no time. Each limit is that for all (0), the torrent's own (1) or none (2). */
+  private static FakeLimits limits(FakeLimits before, JsonObject arguments) {
+    FakeLimits all = FakeLimits.GENERAL;
+    Double ratio =
+        switch (arguments.getInt("seedRatioMode", -1)) {
+          case -1 -> before.ratio();
+          case 0 -> all.ratio();
+          case 1 -> arguments.getJsonNumber("seedRatioLimit").doubleValue();
+          default -> null;
+        };
+    Duration idle =
+        switch (arguments.getInt("seedIdleMode", -1)) {
+          case -1 -> before.idle();
+          case 0 -> all.idle();
+          case 1 -> Duration.ofMinutes(arguments.getInt("seedIdleLimit"));
+          default -> null;
+        };
+    return new FakeLimits(ratio, null, idle, false);
   }
 
   private JsonObject remove(JsonObject arguments) {

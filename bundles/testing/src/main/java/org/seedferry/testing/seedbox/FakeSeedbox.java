@@ -2,6 +2,7 @@ package org.seedferry.testing.seedbox;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,13 @@ import java.util.Optional;
 import org.seedferry.api.Checksum;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.KeepsSeedGoals;
 import org.seedferry.api.seedbox.KnowsChecksums;
 import org.seedferry.api.seedbox.KnowsPieces;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.RemoteTransfer.Activity;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
+import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.torrent.Torrent;
 import org.seedferry.api.transport.Location;
@@ -22,7 +26,7 @@ import org.seedferry.api.transport.RemotePath;
  * A seedbox in memory whose contents lie at a location. The test changes it by hand, lets it fail,
  * and looks at what was asked of it. Thread-safe.
  */
-public final class FakeSeedbox implements Seedbox, KnowsPieces, KnowsChecksums {
+public final class FakeSeedbox implements Seedbox, KnowsPieces, KnowsChecksums, KeepsSeedGoals {
 
   private final String name;
   private final Location location;
@@ -30,6 +34,7 @@ public final class FakeSeedbox implements Seedbox, KnowsPieces, KnowsChecksums {
   private final Map<String, Contents> contents = new LinkedHashMap<>();
   private final Map<String, Torrent> torrents = new LinkedHashMap<>();
   private final Map<String, Map<RemotePath, Checksum>> checksums = new LinkedHashMap<>();
+  private final Map<String, SeedGoal> goals = new HashMap<>();
   private final List<String> removed = new ArrayList<>();
   private boolean seeds = true;
   private RemoteFailure failure;
@@ -107,48 +112,28 @@ public final class FakeSeedbox implements Seedbox, KnowsPieces, KnowsChecksums {
   public synchronized FakeSeedbox readiness(String remoteId, Readiness readiness) {
     RemoteTransfer old = transfers.get(remoteId);
     return replace(
-        old,
-        new RemoteTransfer(
-            remoteId,
-            old.infoHash(),
-            old.name(),
-            old.label(),
-            old.size(),
-            readiness,
-            old.ratio(),
-            old.seeded()));
+        old, old.label(), old.infoHash(), readiness, old.ratio(), old.seeded(), old.activity());
   }
 
   /** Gives a transfer a label and an info-hash. */
   public synchronized FakeSeedbox tag(String remoteId, String label, String infoHash) {
     RemoteTransfer old = transfers.get(remoteId);
     return replace(
-        old,
-        new RemoteTransfer(
-            remoteId,
-            infoHash,
-            old.name(),
-            label,
-            old.size(),
-            old.readiness(),
-            old.ratio(),
-            old.seeded()));
+        old, label, infoHash, old.readiness(), old.ratio(), old.seeded(), old.activity());
   }
 
   /** Tells how a transfer was shared so far. */
   public synchronized FakeSeedbox shared(String remoteId, double ratio, Duration seeded) {
     RemoteTransfer old = transfers.get(remoteId);
     return replace(
-        old,
-        new RemoteTransfer(
-            remoteId,
-            old.infoHash(),
-            old.name(),
-            old.label(),
-            old.size(),
-            old.readiness(),
-            ratio,
-            seeded));
+        old, old.label(), old.infoHash(), old.readiness(), ratio, seeded, old.activity());
+  }
+
+  /** Tells how far a transfer is; nothing at first. */
+  public synchronized FakeSeedbox activity(String remoteId, Activity activity) {
+    RemoteTransfer old = transfers.get(remoteId);
+    return replace(
+        old, old.label(), old.infoHash(), old.readiness(), old.ratio(), old.seeded(), activity);
   }
 
   /** Whether it goes on sharing; true at first. */
@@ -161,6 +146,7 @@ public final class FakeSeedbox implements Seedbox, KnowsPieces, KnowsChecksums {
   public synchronized FakeSeedbox lose(String remoteId) {
     transfers.remove(remoteId);
     contents.remove(remoteId);
+    goals.remove(remoteId);
     return this;
   }
 
@@ -179,6 +165,11 @@ public final class FakeSeedbox implements Seedbox, KnowsPieces, KnowsChecksums {
   /** What was removed through the port, in order. */
   public synchronized List<String> removed() {
     return List.copyOf(removed);
+  }
+
+  /** Until when it was told to seed a transfer through the port; null when it was not. */
+  public synchronized SeedGoal goal(String remoteId) {
+    return goals.get(remoteId);
   }
 
   /** How often it was asked for its list. */
@@ -209,6 +200,12 @@ public final class FakeSeedbox implements Seedbox, KnowsPieces, KnowsChecksums {
   }
 
   @Override
+  public synchronized void seedUntil(String remoteId, SeedGoal goal) throws RemoteFailure {
+    contents(remoteId);
+    goals.put(remoteId, goal);
+  }
+
+  @Override
   public synchronized boolean seeds() {
     return seeds;
   }
@@ -220,8 +217,26 @@ public final class FakeSeedbox implements Seedbox, KnowsPieces, KnowsChecksums {
     lose(remoteId);
   }
 
-  private FakeSeedbox replace(RemoteTransfer old, RemoteTransfer changed) {
-    transfers.put(old.remoteId(), changed);
+  private FakeSeedbox replace(
+      RemoteTransfer old,
+      String label,
+      String infoHash,
+      Readiness readiness,
+      double ratio,
+      Duration seeded,
+      Activity activity) {
+    transfers.put(
+        old.remoteId(),
+        new RemoteTransfer(
+            old.remoteId(),
+            infoHash,
+            old.name(),
+            label,
+            old.size(),
+            readiness,
+            ratio,
+            seeded,
+            activity));
     return this;
   }
 

@@ -1,8 +1,10 @@
 package org.seedferry.testing.seedbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,13 +31,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.api.Advice;
 import org.seedferry.api.KnowsPeer;
 import org.seedferry.api.RemoteFailure;
+import org.seedferry.api.Secret;
+import org.seedferry.api.client.ClientTarget;
+import org.seedferry.api.client.PathMapping;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.seedbox.AddsTransfers;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.KeepsSeedGoals;
 import org.seedferry.api.seedbox.KnowsLabels;
 import org.seedferry.api.seedbox.KnowsPieces;
 import org.seedferry.api.seedbox.LeavesData;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.RemoteTransfer.Activity;
+import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.torrent.Magnet;
 import org.seedferry.api.torrent.Piece;
@@ -42,6 +51,7 @@ import org.seedferry.api.torrent.PieceHash;
 import org.seedferry.api.torrent.Torrent;
 import org.seedferry.api.torrent.TorrentException;
 import org.seedferry.api.torrent.TorrentFile;
+import org.seedferry.api.transport.Location;
 import org.seedferry.api.transport.RemotePath;
 import org.seedferry.testing.Eventually;
 import org.seedferry.testing.daemon.TorrentDaemon;
@@ -81,6 +91,26 @@ public abstract class RealSeedboxContract<
    * @param label whose transfers it takes; empty for all
    */
   protected abstract S seedbox(HttpCaller http, String password, String label);
+
+  /** Has the client look at the data of a transfer again and go on with it, as a person does. */
+  protected abstract void lookAtDataAgain(String hash) throws Exception;
+
+  /** The limits that the client itself has for all; empty where it keeps none for one alone. */
+  protected Optional<OwnLimits> ownLimits() {
+    return Optional.empty();
+  }
+
+  /** The remote control of the client, for what a person does there. */
+  protected static ClientTarget target(URI rpc) {
+    return new ClientTarget(
+        "real",
+        rpc,
+        TorrentDaemon.USER,
+        Secret.ofNullable(TorrentDaemon.PASSWORD),
+        PathMapping.to(Location.parse("/data", null)),
+        null,
+        Map.of());
+  }
 
   /** A label that is as hard as the client allows. */
   protected String label() {
@@ -276,6 +306,114 @@ public abstract class RealSeedboxContract<
     for (String name : List.of("Partly", "cut.bin", "wrong.bin", "absent.bin", "whole.bin")) {
       awaitAbsent(daemon.downloads().resolve(name));
     }
+  }
+
+  @Test
+  void tellsHowFarEachTransferIs() throws Exception {
+    byte[] film = TestFiles.bytes(4 * PIECE, 13);
+    byte[] partly = torrent("partly.bin", Map.of("", film)).v1();
+    byte[] spoiled = film.clone();
+    spoiled[spoiled.length - 1]++;
+    place(Path.of("partly.bin"), spoiled);
+    byte[] whole = inPlace("whole.bin", Map.of("", film)).v1();
+    Magnet magnet = magnet("5".repeat(40), "&dn=Magnet");
+    S seedbox = seedbox("");
+    seedbox.addTorrent(partly, "");
+    seedbox.addMagnet(magnet, "");
+    seedbox.addTorrent(whole, "");
+    assertThat(awaitComplete(seedbox, hash(whole)).activity())
+        .isEqualTo(new Activity(1, Duration.ZERO, 0, ""));
+    Eventually.holds(
+        "the good pieces are found",
+        LIMIT,
+        () -> awaitListed(seedbox, hash(partly)).activity().progress() == 0.75);
+    Activity stuck = awaitListed(seedbox, hash(partly)).activity();
+    assertThat(stuck.left()).isNull();
+    assertThat(stuck.uploaded()).isZero();
+    Activity unknown = awaitListed(seedbox, magnet.infoHash()).activity();
+    assertThat(unknown.progress()).isZero();
+    assertThat(unknown.left()).isNull();
+  }
+
+  @Test
+  void tellsThatItsDataIsLostAsLongAsItIs() throws Exception {
+    byte[] content = TestFiles.bytes(100_000, 14);
+    byte[] torrent = inPlace("lost.bin", Map.of("", content)).v1();
+    String hash = hash(torrent);
+    S seedbox = seedbox("");
+    seedbox.addTorrent(torrent, "");
+    awaitComplete(seedbox, hash);
+    daemon.stop();
+    Files.delete(daemon.downloads().resolve("lost.bin"));
+    daemon.start();
+    Eventually.holds(
+        "it misses its data",
+        LIMIT,
+        () -> !awaitListed(seedbox, hash).activity().trouble().isEmpty());
+    place(Path.of("lost.bin"), content);
+    lookAtDataAgain(hash);
+    assertThat(awaitComplete(seedbox, hash).activity())
+        .isEqualTo(new Activity(1, Duration.ZERO, 0, ""));
+  }
+
+  @Test
+  void whatHasAGoalIsNotEndedByTheClientsOwnLimits() throws Exception {
+    OwnLimits limits = ownLimits().orElse(null);
+    S seedbox = seedbox("");
+    assumeTrue(seedbox instanceof KeepsSeedGoals && limits != null, "it keeps no goals");
+    KeepsSeedGoals keeper = (KeepsSeedGoals) seedbox;
+    assertThat(failure(() -> keeper.seedUntil("9".repeat(40), SeedGoal.NONE)).advice())
+        .isEqualTo(Advice.GONE);
+    List<SeedGoal> goals =
+        List.of(
+            new SeedGoal(5.0, null),
+            new SeedGoal(null, Duration.ofDays(2)),
+            new SeedGoal(5.0, Duration.ofDays(2)),
+            SeedGoal.NONE);
+    byte[] content = TestFiles.bytes(50_000, 15);
+    byte[] without = torrent("without.bin", Map.of("", content)).v1();
+    List<String> kept = new ArrayList<>();
+    try {
+      limits.endAtOnce(true);
+      for (SeedGoal goal : goals) {
+        String name = "goal " + kept.size() + ".bin";
+        byte[] torrent = torrent(name, Map.of("", content)).v1();
+        seedbox.addTorrent(torrent, "");
+        awaitListed(seedbox, hash(torrent));
+        keeper.seedUntil(hash(torrent), goal);
+        keeper.seedUntil(hash(torrent), goal);
+        place(Path.of(name), content);
+        lookAtDataAgain(hash(torrent));
+        awaitComplete(seedbox, hash(torrent));
+        kept.add(hash(torrent));
+      }
+      // what comes last is the last that the client looks at
+      place(Path.of("without.bin"), content);
+      seedbox.addTorrent(without, "");
+      awaitEnded(seedbox, limits, hash(without));
+      for (String each : kept) {
+        // what has ended never seeds again; what has its turn to come does
+        Eventually.holds(
+            "it is seeded, with the goal " + goals.get(kept.indexOf(each)),
+            LIMIT,
+            () -> limits.seeds(each));
+      }
+      keeper.seedUntil(kept.get(0), new SeedGoal(0.0, null));
+      awaitEnded(seedbox, limits, kept.get(0));
+      assertThat(listed(seedbox, kept.get(0))).as("what has reached its goal").isPresent();
+    } finally {
+      limits.endAtOnce(false);
+    }
+  }
+
+  /** Waits until a transfer has been complete and is shared no more; it may be gone then. */
+  private void awaitEnded(S seedbox, OwnLimits limits, String hash) throws Exception {
+    Eventually.holds(
+        hash + " has ended",
+        LIMIT,
+        () ->
+            !limits.seeds(hash)
+                && listed(seedbox, hash).map(RemoteTransfer::complete).orElse(true));
   }
 
   @Test

@@ -2,11 +2,13 @@ package org.seedferry.testing.seedbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +21,17 @@ import org.seedferry.api.Peer;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.seedbox.AddsTransfers;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.KeepsSeedGoals;
 import org.seedferry.api.seedbox.KnowsLabels;
 import org.seedferry.api.seedbox.LeavesData;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.RemoteTransfer.Activity;
+import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.torrent.Magnet;
 import org.seedferry.api.torrent.Torrent;
 import org.seedferry.testing.daemon.Daemon;
+import org.seedferry.testing.fake.FakeLimits;
 import org.seedferry.testing.fake.FakeReply;
 import org.seedferry.testing.fake.FakeTorrent;
 import org.seedferry.testing.fake.FakeTorrentClient;
@@ -37,6 +43,8 @@ public abstract class SeedboxContract {
 
   /** The secret that {@link #seedbox} uses; it must stand in no message. */
   protected static final String PASSWORD = "s3cret-Pa55";
+
+  private static final Duration ALWAYS = Duration.ofDays(36_500);
 
   /** The client that the seedbox under test talks to; it asks for {@link #PASSWORD}. */
   protected abstract FakeTorrentClient client();
@@ -141,6 +149,64 @@ public abstract class SeedboxContract {
   void aTransferWhoseFilesAreLostIsNotComplete() throws Exception {
     client().put(FakeTorrent.file("film.mkv", 1000).progress(1).error(3, "No data found!"));
     assertThat(only().complete()).isFalse();
+  }
+
+  @Test
+  void tellsHowFarAnIncompleteTransferIs() throws Exception {
+    FakeTorrent torrent =
+        FakeTorrent.folder("Film").with("film.mkv", 4_000_000).withUnwanted("b.mkv", 500_000);
+    client().put(torrent.progress(0.25).uploaded(300).eta(100));
+    assertThat(only().activity())
+        .satisfies(
+            activity -> {
+              assertThat(activity.progress()).isCloseTo(0.25, within(0.005));
+              assertThat(activity.left())
+                  .isBetween(Duration.ofSeconds(99), Duration.ofSeconds(101));
+              assertThat(activity.uploaded()).isEqualTo(300);
+              assertThat(activity.trouble()).isEmpty();
+            });
+    torrent.eta(-1);
+    assertThat(only().activity().left()).as("where it cannot tell").isNull();
+    client().progress(torrent.hash(), 1);
+    assertThat(only().activity()).isEqualTo(new Activity(1, Duration.ZERO, 300, ""));
+    client().put(FakeTorrent.magnet(FakeTorrent.hashOf("m"), "Magnet"));
+    assertThat(seedbox("").list().get(1).activity().progress()).isZero();
+  }
+
+  @Test
+  void tellsWhatIsInTheWayForAsLongAsItIs() throws Exception {
+    FakeTorrent torrent = FakeTorrent.file("film.mkv", 1_000_000).progress(0.5);
+    client().put(torrent);
+    for (int i = 0; i < 2; i++) {
+      assertThat(only().activity().trouble()).isEmpty();
+      torrent.error(2, "Unregistered torrent");
+      assertThat(only().activity().trouble()).isNotEmpty();
+      torrent.error(0, "");
+    }
+    client().progress(torrent.hash(), 1);
+    assertThat(only().activity().trouble()).isEmpty();
+    torrent.error(3, "No data found!");
+    assertThat(only().activity().trouble()).isNotEmpty();
+    torrent.error(0, "");
+    assertThat(only().activity().trouble()).isEmpty();
+  }
+
+  @Test
+  void nonsenseOnHowFarATransferIsHurtsNobody() throws Exception {
+    client().put(FakeTorrent.file("film.mkv", 1000).progress(-7).eta(Long.MAX_VALUE).uploaded(-9));
+    client()
+        .put(
+            FakeTorrent.file("more.mkv", 1000)
+                .progress(0.5)
+                .eta(Long.MIN_VALUE)
+                .uploaded(Long.MAX_VALUE / 1000));
+    assertThat(seedbox("").list())
+        .hasSize(2)
+        .allSatisfy(
+            transfer -> {
+              assertThat(transfer.activity().progress()).matches(p -> !(p < 0 || p > 1));
+              assertThat(transfer.activity().uploaded()).isGreaterThanOrEqualTo(-1);
+            });
   }
 
   @Test
@@ -355,6 +421,45 @@ public abstract class SeedboxContract {
   }
 
   @Test
+  void theClientsOwnLimitsEndNoSeedingBeforeItsGoal() throws Exception {
+    KeepsSeedGoals seedbox = ability(seedbox(""), KeepsSeedGoals.class);
+    FakeTorrent torrent = FakeTorrent.file("film.mkv", 10).progress(0.5);
+    client().put(torrent);
+    assertThat(torrent.limits().isReached(1.5, ALWAYS, ALWAYS)).as("without a goal").isTrue();
+    String id = id(torrent);
+    Duration time = Duration.ofDays(9).plusMillis(1);
+
+    seedbox.seedUntil(id, new SeedGoal(2.5, null));
+    assertThat(torrent.limits().isReached(2.49, ALWAYS, ALWAYS)).as("a ratio").isFalse();
+    seedbox.seedUntil(id, new SeedGoal(null, time));
+    assertThat(torrent.limits().isReached(1000, time.minusMillis(1), ALWAYS))
+        .as("a time")
+        .isFalse();
+    for (int again = 0; again < 2; again++) {
+      seedbox.seedUntil(id, new SeedGoal(0.0, time));
+      assertThat(torrent.limits().isReached(-0.01, time.minusMillis(1), ALWAYS))
+          .as("both")
+          .isFalse();
+    }
+    seedbox.seedUntil(id, SeedGoal.NONE);
+    assertThat(torrent.limits().isReached(1000, ALWAYS, ALWAYS)).as("no goal").isFalse();
+    assertThat(torrent.limits().removes()).as("at its goal").isFalse();
+  }
+
+  @Test
+  void anUnknownTransferCanHaveNoGoal() throws Exception {
+    KeepsSeedGoals seedbox = ability(seedbox(""), KeepsSeedGoals.class);
+    FakeTorrent other = FakeTorrent.file("other.mkv", 10);
+    client().put(other);
+    for (String id : List.of(unknownId(), FakeTorrent.hashOf("unknown"), "all", "1", "")) {
+      assertThat(failure(() -> seedbox.seedUntil(id, new SeedGoal(1.0, null))).advice())
+          .as(id)
+          .isEqualTo(Advice.GONE);
+    }
+    assertThat(other.limits()).isEqualTo(FakeLimits.GENERAL);
+  }
+
+  @Test
   void tellsWhatItIs() throws Exception {
     Peer peer = ability(seedbox(""), KnowsPeer.class).peer();
     assertThat(peer.software()).matches(".*[A-Za-z] .*\\d.*");
@@ -549,6 +654,9 @@ public abstract class SeedboxContract {
     calls.add(() -> seedbox.remove(id));
     if (seedbox instanceof KnowsPeer peer) {
       calls.add(peer::peer);
+    }
+    if (seedbox instanceof KeepsSeedGoals goals) {
+      calls.add(() -> goals.seedUntil(id, SeedGoal.NONE));
     }
     if (seedbox instanceof KnowsLabels labels) {
       calls.add(labels::labels);

@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Base64;
@@ -123,6 +124,23 @@ final class Daemon {
 
   private void add(String method, JsonArrayBuilder params) throws RemoteFailure, RefusedException {
     call(method, params.add(JsonValue.EMPTY_JSON_OBJECT));
+  }
+
+  /**
+   * Has a torrent seeded up to a ratio, whatever the daemon does with others, and keeps it then. It
+   * knows no seeding time.
+   *
+   * @param ratio null for one that it seeds until somebody stops it
+   */
+  void seedUntil(String hash, Double ratio) throws RemoteFailure {
+    JsonObjectBuilder options =
+        Json.createObjectBuilder()
+            .add("stop_at_ratio", ratio != null)
+            .add("remove_at_ratio", false);
+    if (ratio != null) {
+      options.add("stop_ratio", ratio);
+    }
+    tell("core.set_torrent_options", params(params(hash)).add(options));
   }
 
   /** Removes a torrent. */

@@ -31,10 +31,12 @@ import org.seedferry.api.json.UnreadableException;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.AddsTransfers;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.KeepsSeedGoals;
 import org.seedferry.api.seedbox.KnowsLabels;
 import org.seedferry.api.seedbox.KnowsPieces;
 import org.seedferry.api.seedbox.LeavesData;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.torrent.Magnet;
 import org.seedferry.api.torrent.Torrent;
@@ -50,7 +52,13 @@ import org.seedferry.api.transport.Transports;
     service = Seedbox.class)
 @Designate(ocd = DelugeSeedbox.Config.class, factory = true)
 public final class DelugeSeedbox
-    implements Seedbox, KnowsPieces, AddsTransfers, LeavesData, KnowsPeer, KnowsLabels {
+    implements Seedbox,
+        KnowsPieces,
+        AddsTransfers,
+        KeepsSeedGoals,
+        LeavesData,
+        KnowsPeer,
+        KnowsLabels {
 
   @ObjectClassDefinition(
       name = "Deluge seedbox",
@@ -209,7 +217,7 @@ public final class DelugeSeedbox
   public Contents contents(String remoteId) throws RemoteFailure {
     JsonObject row = Row.isHash(remoteId) ? daemon.torrent(remoteId, ContentsReader.FIELDS) : null;
     if (row == null) {
-      throw RemoteFailure.gone(name + " has no transfer " + WireJson.shown(remoteId), null);
+      throw gone(remoteId);
     }
     return contentsReader.read(remoteId, row);
   }
@@ -274,6 +282,14 @@ public final class DelugeSeedbox
   }
 
   @Override
+  public void seedUntil(String remoteId, SeedGoal goal) throws RemoteFailure {
+    if (!has(remoteId)) {
+      throw gone(remoteId);
+    }
+    daemon.seedUntil(remoteId, goal.ratio());
+  }
+
+  @Override
   public void remove(String remoteId) throws RemoteFailure {
     remove(remoteId, true);
   }
@@ -293,10 +309,18 @@ public final class DelugeSeedbox
     } catch (RefusedException e) {
       refusal = ": " + e.getMessage();
     }
-    if (daemon.torrent(remoteId, List.of("state")) != null) {
+    if (has(remoteId)) {
       throw RemoteFailure.retry(
           name + " was told to remove transfer " + remoteId + " and still has it" + refusal, null);
     }
+  }
+
+  private boolean has(String remoteId) throws RemoteFailure {
+    return Row.isHash(remoteId) && daemon.torrent(remoteId, List.of("state")) != null;
+  }
+
+  private RemoteFailure gone(String remoteId) {
+    return RemoteFailure.gone(name + " has no transfer " + WireJson.shown(remoteId), null);
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.json.UnreadableException;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.RemoteTransfer.Activity;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 
 /** Reads what the daemon says of one torrent. */
@@ -28,7 +29,16 @@ final class Row {
   static final String LABEL = "label";
 
   /** What {@link #transfer} needs beside it. */
-  static final List<String> FIELDS = List.of("name", LABEL, "ratio", "seeding_time");
+  static final List<String> FIELDS =
+      List.of(
+          "name",
+          LABEL,
+          "ratio",
+          "seeding_time",
+          "eta",
+          "total_uploaded",
+          "message",
+          "tracker_status");
 
   private Row() {}
 
@@ -49,18 +59,47 @@ final class Row {
         throw new UnreadableException("'" + WireJson.shown(hash) + "' is not an info-hash");
       }
       double ratio = WireJson.number(row, "ratio");
+      boolean complete = isComplete(row);
       return new RemoteTransfer(
           hash,
           hash,
           WireJson.text(row, "name"),
           ourLabel.isEmpty() ? WireJson.textOrEmpty(row, LABEL) : ourLabel,
           WireJson.count(row, "total_wanted"),
-          isComplete(row) ? Readiness.COMPLETE : Readiness.INCOMPLETE,
+          complete ? Readiness.COMPLETE : Readiness.INCOMPLETE,
           ratio >= 0 && ratio < Double.POSITIVE_INFINITY ? ratio : Double.NaN,
-          Duration.ofSeconds(WireJson.count(row, "seeding_time")));
+          Duration.ofSeconds(WireJson.count(row, "seeding_time")),
+          activity(row, complete));
     } catch (UnreadableException e) {
       throw RemoteFailure.retry("Deluge lists an unreadable torrent: " + e.getMessage(), null);
     }
+  }
+
+  /** Its own progress is that of a check, or of whatever else it is about. */
+  private static Activity activity(JsonObject row, boolean complete) throws UnreadableException {
+    double wanted = WireJson.numberOrNaN(row, "total_wanted");
+    double remaining = WireJson.numberOrNaN(row, "total_remaining");
+    double eta = WireJson.numberOrNaN(row, "eta");
+    return Activity.of(
+        wanted,
+        Double.isNaN(remaining) ? wanted - WireJson.numberOrNaN(row, "total_done") : remaining,
+        eta,
+        WireJson.numberOrNaN(row, "total_uploaded"),
+        trouble(row, complete || eta > 0));
+  }
+
+  /**
+   * What is in its way. Of several trackers one may complain while another serves.
+   *
+   * @param served whether something comes, or all is there
+   */
+  private static String trouble(JsonObject row, boolean served) throws UnreadableException {
+    String message = WireJson.textOrEmpty(row, "message");
+    if (!message.isBlank() && !message.equalsIgnoreCase("OK")) {
+      return message;
+    }
+    String tracker = WireJson.textOrEmpty(row, "tracker_status");
+    return !served && tracker.startsWith("Error") ? "tracker: " + tracker : "";
   }
 
   /**

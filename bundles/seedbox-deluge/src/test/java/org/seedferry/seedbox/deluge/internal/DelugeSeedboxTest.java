@@ -27,9 +27,12 @@ import org.seedferry.api.http.HttpCall;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.RemoteTransfer.Activity;
+import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.api.torrent.Magnet;
 import org.seedferry.api.torrent.Torrent;
 import org.seedferry.testing.fake.FakeDeluge;
+import org.seedferry.testing.fake.FakeLimits;
 import org.seedferry.testing.fake.FakeReply;
 import org.seedferry.testing.fake.FakeTorrent;
 import org.seedferry.testing.http.TestHttpCaller;
@@ -374,6 +377,54 @@ class DelugeSeedboxTest {
     refused("timeout", "0s", "1s to 10m");
     settings.put("timeout", "30s");
     refused("password.file", "/nowhere/at/all", "does not exist");
+  }
+
+  @Test
+  void troubleIsWhatTheDaemonSaysOrItsTrackerWhileNothingComes() throws Exception {
+    String loading =
+        row()
+            .replace("Seeding", "Downloading")
+            .replace("'total_remaining':0", "'total_remaining':5");
+    String refused = "'message':'OK','tracker_status':'Error: refused','eta':";
+    assertThat(listed(with(loading, refused + "0")).activity())
+        .isEqualTo(new Activity(0.5, null, -1, "tracker: Error: refused"));
+    assertThat(listed(with(loading, refused + "9")).activity())
+        .as("another tracker serves")
+        .isEqualTo(new Activity(0.5, Duration.ofSeconds(9), -1, ""));
+    assertThat(listed(with(row(), refused + "0")).activity().trouble()).isEmpty();
+    assertThat(listed(with(loading, "'tracker_status':'Announce OK'")).activity().trouble())
+        .isEmpty();
+    assertThat(listed(with(row(), "'message':'disk full','eta':9")).activity().trouble())
+        .isEqualTo("disk full");
+    assertThat(listed(with(row(), "'message':null,'tracker_status':null")).activity().trouble())
+        .isEmpty();
+  }
+
+  @Test
+  void howFarATransferIsComesFromItsBytes() throws Exception {
+    String checking = row().replace("Seeding", "Checking").replace("100.0", "30.0");
+    assertThat(listed(checking).activity().progress()).as("not from its check").isEqualTo(1);
+    String older =
+        row().replace(",'total_remaining':0", "").replace("'total_done':10", "'total_done':4");
+    assertThat(listed(older).activity().progress()).as("of version 1").isEqualTo(0.4);
+    for (String value : List.of("null", "{}", "'90'", "true", "1e999999999", "-1e99")) {
+      String row = with(row(), "'eta':" + value + ",'total_uploaded':" + value);
+      assertThat(listed(row).activity().progress()).as(value).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRatioIsKeptByTheDaemonAndATimeIsNot() throws Exception {
+    FakeTorrent torrent = FakeTorrent.file("a.mkv", 1);
+    client.put(torrent);
+    seedbox().seedUntil(torrent.hash(), new SeedGoal(1.25, Duration.ofDays(1)));
+    assertThat(torrent.limits()).isEqualTo(new FakeLimits(1.25, null, null, false));
+    seedbox().seedUntil(torrent.hash(), new SeedGoal(null, Duration.ofDays(1)));
+    assertThat(torrent.limits()).isEqualTo(new FakeLimits(null, null, null, false));
+  }
+
+  private static String with(String row, String members) {
+    return row.replace("}", "," + members + "}");
   }
 
   private void refused(String key, String value, String word) {

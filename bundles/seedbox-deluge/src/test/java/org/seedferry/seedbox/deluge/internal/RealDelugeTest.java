@@ -2,17 +2,24 @@ package org.seedferry.seedbox.deluge.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.osgi.util.converter.Converters;
 import org.seedferry.api.Advice;
+import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.testing.daemon.DelugeDaemon;
 import org.seedferry.testing.http.TestHttpCaller;
+import org.seedferry.testing.seedbox.OwnLimits;
 import org.seedferry.testing.seedbox.RealSeedboxContract;
 import org.seedferry.testing.transport.DiskTransport;
 import org.seedferry.testing.transport.TestFiles;
@@ -34,6 +41,48 @@ class RealDelugeTest extends RealSeedboxContract<DelugeDaemon, DelugeSeedbox> {
   @Override
   protected String label() {
     return "TV_x-1.0";
+  }
+
+  @Override
+  protected void lookAtDataAgain(String hash) throws Exception {
+    rpc().call("core.force_recheck", Json.createArrayBuilder().add(list(hash)).build());
+  }
+
+  /** It copies what it has for all into each torrent that comes. */
+  @Override
+  protected Optional<OwnLimits> ownLimits() {
+    return Optional.of(
+        new OwnLimits() {
+          @Override
+          public void endAtOnce(boolean ends) throws RemoteFailure {
+            JsonObject config =
+                Json.createObjectBuilder()
+                    .add("stop_seed_at_ratio", ends)
+                    .add("stop_seed_ratio", 0.0)
+                    .add("remove_seed_at_ratio", ends)
+                    .build();
+            try {
+              rpc().call("core.set_config", Json.createArrayBuilder().add(config).build());
+            } catch (RefusedException e) {
+              throw RemoteFailure.askUser(e.getMessage(), e);
+            }
+          }
+
+          @Override
+          public boolean seeds(String hash) throws RemoteFailure {
+            JsonObject row =
+                new Daemon(rpc(), new Web(rpc(), null)).torrent(hash, List.of("state"));
+            return row != null && row.getString("state").equals("Seeding");
+          }
+        });
+  }
+
+  private static JsonArrayBuilder list(String hash) {
+    return Json.createArrayBuilder(List.of(hash));
+  }
+
+  private Rpc rpc() {
+    return new Rpc(new TestHttpCaller(), target(daemon().rpc()), Duration.ofSeconds(20));
   }
 
   @Override

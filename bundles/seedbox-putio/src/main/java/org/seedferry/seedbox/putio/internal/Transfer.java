@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.seedferry.api.json.UnreadableException;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.RemoteTransfer.Activity;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 
 /**
@@ -25,6 +26,7 @@ import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
  * @param complete whether everything is there
  * @param ratio uploaded over downloaded, NaN for unknown
  * @param seeded how long it was seeded, null for unknown
+ * @param activity how far it is, and what is in its way
  */
 record Transfer(
     long id,
@@ -36,7 +38,8 @@ record Transfer(
     boolean filesGone,
     boolean complete,
     double ratio,
-    Duration seeded) {
+    Duration seeded,
+    Activity activity) {
 
   /** In all other states something is still missing, or about to move. */
   private static final Set<String> COMPLETE = Set.of("COMPLETED", "SEEDING");
@@ -62,7 +65,28 @@ record Transfer(
         WireJson.isMissing(row, "current_ratio")
             ? Double.NaN
             : ratio(WireJson.number(row, "current_ratio")),
-        seeded < 0 ? null : Duration.ofSeconds(seeded));
+        seeded < 0 ? null : Duration.ofSeconds(seeded),
+        activity(row, done, done && !hasFiles));
+  }
+
+  private static Activity activity(JsonObject row, boolean done, boolean filesGone)
+      throws UnreadableException {
+    return Activity.of(
+        100,
+        done ? 0 : 100 - WireJson.numberOrNaN(row, "percent_done"),
+        WireJson.numberOrNaN(row, "estimated_time"),
+        WireJson.numberOrNaN(row, "uploaded"),
+        trouble(row, filesGone));
+  }
+
+  private static String trouble(JsonObject row, boolean filesGone) throws UnreadableException {
+    String told = WireJson.textOrEmpty(row, "error_message");
+    if (!told.isBlank()) {
+      return told;
+    }
+    return filesGone
+        ? "its files were deleted"
+        : WireJson.text(row, "status").equals("ERROR") ? "Put.io reports an error" : "";
   }
 
   RemoteId remoteId() {
@@ -78,7 +102,8 @@ record Transfer(
         size,
         complete ? Readiness.COMPLETE : Readiness.INCOMPLETE,
         ratio,
-        seeded);
+        seeded,
+        activity);
   }
 
   private static double ratio(double told) {

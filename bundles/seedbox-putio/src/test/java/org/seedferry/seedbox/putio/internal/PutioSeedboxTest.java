@@ -114,6 +114,37 @@ class PutioSeedboxTest {
   }
 
   @Test
+  void troubleIsWhatPutioSaysOrHowItStands() throws Exception {
+    FakeTorrent torrent = FakeTorrent.file("a.mkv", 1).error(1, "No seeds");
+    putio.put(torrent);
+    assertThat(trouble()).isEqualTo("No seeds");
+    torrent.error(0, "");
+    assertThat(trouble()).isEmpty();
+    putio.status(torrent.hash(), "ERROR");
+    assertThat(trouble()).isEqualTo("Put.io reports an error");
+    putio.status(torrent.hash(), null);
+    torrent.progress(1);
+    assertThat(trouble()).isEmpty();
+    torrent.error(3, "");
+    assertThat(trouble()).isEqualTo("its files were deleted");
+  }
+
+  private String trouble() throws RemoteFailure {
+    return only().activity().trouble();
+  }
+
+  @Test
+  void nonsenseOnTheActivityLosesNoList() throws Exception {
+    for (String value : List.of("null", "{}", "'90'", "true", "1e999999999", "-1e99")) {
+      String row =
+          "{'id':1,'status':'DOWNLOADING','estimated_time':%1$s,'uploaded':%1$s,'percent_done':%1$s}";
+      FakeReply list = ok("'files':[],'transfers':[" + row.formatted(value) + "]");
+      HttpCaller http = call -> new HttpAnswer(200, Map.of(), list.body());
+      assertThat(seedbox(http).list()).as(value).hasSize(1);
+    }
+  }
+
+  @Test
   void pagesAreFollowedToTheLast() throws Exception {
     FakeTorrent big = FakeTorrent.folder("Big").progress(1).labels("tv");
     for (int i = 0; i < 25; i++) {

@@ -20,12 +20,15 @@ import org.seedferry.api.client.ClientTarget;
 import org.seedferry.api.client.ClientUri;
 import org.seedferry.api.http.ClockedCaller;
 import org.seedferry.api.http.HttpCaller;
+import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.AddsTransfers;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.KeepsSeedGoals;
 import org.seedferry.api.seedbox.KnowsLabels;
 import org.seedferry.api.seedbox.KnowsPieces;
 import org.seedferry.api.seedbox.LeavesData;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.torrent.Magnet;
 import org.seedferry.api.torrent.Torrent;
@@ -37,7 +40,13 @@ import org.seedferry.api.torrent.Torrent;
     service = Seedbox.class)
 @Designate(ocd = QbittorrentSeedbox.Config.class, factory = true)
 public final class QbittorrentSeedbox
-    implements Seedbox, KnowsPieces, AddsTransfers, LeavesData, KnowsPeer, KnowsLabels {
+    implements Seedbox,
+        KnowsPieces,
+        AddsTransfers,
+        KeepsSeedGoals,
+        LeavesData,
+        KnowsPeer,
+        KnowsLabels {
 
   @ObjectClassDefinition(
       name = "qBittorrent seedbox",
@@ -169,6 +178,16 @@ public final class QbittorrentSeedbox
     adder.addMagnet(magnet, wanted);
   }
 
+  /** What it would remove at its limits it is given none: it may not be home yet. */
+  @Override
+  public void seedUntil(String remoteId, SeedGoal goal) throws RemoteFailure {
+    if (!has(remoteId)) {
+      throw RemoteFailure.gone(name + " has no transfer " + WireJson.shown(remoteId), null);
+    }
+    SeedGoal its = remote.removesWhatIsSeeded() ? SeedGoal.NONE : goal;
+    remote.limit(remoteId, ShareLimits.of(its));
+  }
+
   @Override
   public void remove(String remoteId) throws RemoteFailure {
     remove(remoteId, true);
@@ -184,10 +203,14 @@ public final class QbittorrentSeedbox
       return;
     }
     remote.delete(remoteId, withData);
-    if (!remote.torrents(List.of(remoteId)).isEmpty()) {
+    if (has(remoteId)) {
       throw RemoteFailure.retry(
           name + " was told to remove transfer " + remoteId + " and still has it", null);
     }
+  }
+
+  private boolean has(String remoteId) throws RemoteFailure {
+    return Row.isHash(remoteId) && !remote.torrents(List.of(remoteId)).isEmpty();
   }
 
   @Override

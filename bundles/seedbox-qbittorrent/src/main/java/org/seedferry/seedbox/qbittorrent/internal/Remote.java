@@ -18,6 +18,11 @@ final class Remote {
   private static final String INFO = "torrents/info";
   private static final String FILES = "torrents/files";
 
+  /** What it can do at a limit without losing what it has. */
+  private static final double STOP = 0;
+
+  private static final double SUPER_SEED = 2;
+
   private final WebApi api;
 
   Remote(WebApi api) {
@@ -83,6 +88,23 @@ final class Remote {
     } catch (UnreadableException e) {
       throw api.unreadable(method, e.getMessage());
     }
+  }
+
+  /** True when it removes what has reached a limit, or may do so. */
+  boolean removesWhatIsSeeded() throws RemoteFailure {
+    String method = "app/preferences";
+    try {
+      JsonObject preferences = WireJson.parseObject(api.get(method, Map.of()).text());
+      double action = WireJson.numberOrNaN(preferences, "max_ratio_act");
+      return action != STOP && action != SUPER_SEED;
+    } catch (UnreadableException e) {
+      throw api.unreadable(method, e.getMessage());
+    }
+  }
+
+  /** Gives a torrent limits of its own; an unknown one is fine. */
+  void limit(String hash, ShareLimits limits) throws RemoteFailure {
+    api.post("torrents/setShareLimits", limits.form(hash));
   }
 
   private String line(String method, String what) throws RemoteFailure {

@@ -3,12 +3,14 @@ package org.seedferry.seedbox.qbittorrent.internal;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.json.UnreadableException;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.RemoteTransfer.Activity;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 
 /**
@@ -24,6 +26,7 @@ import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
  * @param complete whether everything wanted is there
  * @param ratio uploaded over downloaded, NaN where there is none
  * @param seeded how long it was seeded, null where the version does not tell
+ * @param activity how far it is, and what is in its way
  */
 record Row(
     String hash,
@@ -34,7 +37,8 @@ record Row(
     long size,
     boolean complete,
     double ratio,
-    Duration seeded) {
+    Duration seeded,
+    Activity activity) {
 
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
 
@@ -44,6 +48,16 @@ record Row(
    */
   private static final Set<String> WHOLE =
       Set.of("uploading", "stalledUP", "queuedUP", "forcedUP", "pausedUP", "stoppedUP");
+
+  /** What is in the way in these states; the daemon has no words of its own for it. */
+  private static final Map<String, String> TROUBLE =
+      Map.of(
+          "error",
+          "qBittorrent reports an error: its log tells more",
+          "missingFiles",
+          "qBittorrent misses its files",
+          "stalledDL",
+          "stalled: nobody sends it anything");
 
   static Row read(JsonObject row) throws RemoteFailure {
     try {
@@ -62,7 +76,13 @@ record Row(
           ratio >= 0 && ratio < Double.POSITIVE_INFINITY ? ratio : Double.NaN,
           WireJson.isMissing(row, "seeding_time")
               ? null
-              : Duration.ofSeconds(WireJson.count(row, "seeding_time")));
+              : Duration.ofSeconds(WireJson.count(row, "seeding_time")),
+          Activity.of(
+              size,
+              WireJson.numberOrNaN(row, "amount_left"),
+              WireJson.numberOrNaN(row, "eta"),
+              WireJson.numberOrNaN(row, "uploaded"),
+              TROUBLE.get(WireJson.text(row, "state"))));
     } catch (UnreadableException e) {
       throw RemoteFailure.retry("qBittorrent lists an unreadable torrent: " + e.getMessage(), null);
     }
@@ -99,6 +119,7 @@ record Row(
         size,
         complete ? Readiness.COMPLETE : Readiness.INCOMPLETE,
         ratio,
-        seeded);
+        seeded,
+        activity);
   }
 }

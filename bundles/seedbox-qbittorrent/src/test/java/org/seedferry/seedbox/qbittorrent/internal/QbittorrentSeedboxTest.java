@@ -31,8 +31,10 @@ import org.seedferry.api.http.HttpCall;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.api.torrent.Magnet;
 import org.seedferry.api.torrent.Torrent;
+import org.seedferry.testing.fake.FakeLimits;
 import org.seedferry.testing.fake.FakeQbittorrent;
 import org.seedferry.testing.fake.FakeReply;
 import org.seedferry.testing.fake.FakeTorrent;
@@ -218,6 +220,69 @@ class QbittorrentSeedboxTest {
     assertThat(transfers.get(0).ratio()).isNaN();
     assertThat(transfers.get(0).seeded()).isEqualTo(Duration.ofSeconds(90));
     assertThat(transfers.get(1).ratio()).isZero();
+  }
+
+  @Test
+  void troubleIsAStateThatIsOne() throws Exception {
+    FakeTorrent torrent = FakeTorrent.file("a.mkv", 10);
+    client.put(torrent);
+    Map<String, String> expected =
+        Map.of(
+            "error", "qBittorrent reports an error: its log tells more",
+            "missingFiles", "qBittorrent misses its files",
+            "stalledDL", "stalled: nobody sends it anything",
+            "stalledUP", "",
+            "metaDL", "",
+            "downloading", "",
+            "unknown", "");
+    for (Map.Entry<String, String> each : expected.entrySet()) {
+      client.state(torrent.hash(), each.getKey());
+      assertThat(seedbox().list().get(0).activity().trouble()).isEqualTo(each.getValue());
+    }
+  }
+
+  @Test
+  void nonsenseOnTheActivityLosesNoList() throws Exception {
+    String good = ROW.formatted("a".repeat(40), "").replace("}", ",'eta':90,'uploaded':7}");
+    for (String member : List.of("'eta':90", "'uploaded':7")) {
+      String key = member.substring(0, member.indexOf(':') + 1);
+      for (String value : List.of("null", "{}", "'90'", "true", "1e999999999", "-1e99")) {
+        client.answerAlways(rows(good.replace(member, key + value)));
+        assertThat(seedbox().list()).as(value).hasSize(1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4.1.9", "4.5.2", "4.6.7", "5.0.4", "5.2.3"})
+  void keepsAGoalItself(String version) throws Exception {
+    client.version(version);
+    FakeTorrent torrent = FakeTorrent.file("a.mkv", 10);
+    client.put(torrent);
+    seedbox().seedUntil(torrent.hash(), new SeedGoal(1.25, Duration.ofSeconds(61)));
+    assertThat(torrent.limits())
+        .isEqualTo(new FakeLimits(1.25, Duration.ofMinutes(2), null, false));
+    seedbox().seedUntil(torrent.hash(), new SeedGoal(10_000.0, Duration.ofDays(366)));
+    assertThat(torrent.limits())
+        .as("it would cut them")
+        .isEqualTo(new FakeLimits(null, null, null, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4.1.9", "4.5.2", "5.0.4", "5.2.3"})
+  void whereItRemovesWhatIsSeededItIsGivenNoGoal(String version) throws Exception {
+    client.version(version);
+    FakeTorrent torrent = FakeTorrent.file("a.mkv", 10);
+    client.put(torrent);
+    for (int action : new int[] {1, 3}) {
+      client.limitAction(action);
+      seedbox().seedUntil(torrent.hash(), new SeedGoal(1.25, Duration.ofDays(1)));
+      Duration always = Duration.ofDays(10_000);
+      assertThat(torrent.limits().isReached(1000, always, always)).isFalse();
+    }
+    client.limitAction(2);
+    seedbox().seedUntil(torrent.hash(), new SeedGoal(1.25, null));
+    assertThat(torrent.limits().ratio()).isEqualTo(1.25);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,17 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.util.converter.Converters;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
-import org.seedferry.api.Secret;
-import org.seedferry.api.client.ClientTarget;
-import org.seedferry.api.client.PathMapping;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.http.Multipart;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.RemoteTransfer;
-import org.seedferry.api.transport.Location;
+import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.testing.Eventually;
 import org.seedferry.testing.daemon.QbittorrentDaemon;
 import org.seedferry.testing.http.TestHttpCaller;
+import org.seedferry.testing.seedbox.OwnLimits;
 import org.seedferry.testing.seedbox.RealSeedboxContract;
 import org.seedferry.testing.torrent.TorrentMaker;
 import org.seedferry.testing.transport.TestFiles;
@@ -57,6 +56,58 @@ class RealQbittorrentTest extends RealSeedboxContract<QbittorrentDaemon, Qbittor
         Converters.standardConverter()
             .convert(Map.of("uri", uri, ".password", password, "label", label))
             .to(QbittorrentSeedbox.Config.class));
+  }
+
+  @Override
+  protected void lookAtDataAgain(String hash) throws RemoteFailure {
+    for (String method : List.of("torrents/recheck", "torrents/resume")) {
+      api().post(method, Map.of("hashes", hash));
+    }
+  }
+
+  @Override
+  protected Optional<OwnLimits> ownLimits() {
+    return Optional.of(
+        new OwnLimits() {
+          @Override
+          public void endAtOnce(boolean ends) throws RemoteFailure {
+            set("{\"max_ratio_enabled\":" + ends + ",\"max_ratio\":0,\"max_ratio_act\":0}");
+          }
+
+          @Override
+          public boolean seeds(String hash) throws RemoteFailure {
+            WebApi api = api();
+            return api
+                .objects("torrents/info", api.get("torrents/info", Map.of("hashes", hash)))
+                .stream()
+                .anyMatch(row -> Set.of("stalledUP", "uploading").contains(row.getString("state")));
+          }
+        });
+  }
+
+  @Test
+  void whatItWouldRemoveAtItsGoalItKeeps() throws Exception {
+    byte[] torrent = inPlace("kept.bin", Map.of("", TestFiles.bytes(1000, 52))).v1();
+    QbittorrentSeedbox seedbox = seedbox("");
+    seedbox.addTorrent(torrent, "");
+    awaitComplete(seedbox, hash(torrent));
+    for (int action : new int[] {1, 0}) {
+      set("{\"max_ratio_act\":" + action + "}");
+      seedbox.seedUntil(hash(torrent), new SeedGoal(0.5, Duration.ofSeconds(90)));
+      WebApi api = api();
+      assertThat(api.objects("torrents/info", api.get("torrents/info", Map.of())))
+          .singleElement()
+          .satisfies(
+              row -> {
+                assertThat(row.getJsonNumber("ratio_limit").doubleValue())
+                    .isEqualTo(action == 0 ? 0.5 : -1);
+                assertThat(row.getInt("seeding_time_limit")).isEqualTo(action == 0 ? 2 : -1);
+              });
+    }
+  }
+
+  private void set(String preferences) throws RemoteFailure {
+    api().post("app/setPreferences", Map.of("json", preferences));
   }
 
   @Override
@@ -216,16 +267,7 @@ class RealQbittorrentTest extends RealSeedboxContract<QbittorrentDaemon, Qbittor
   }
 
   private WebApi api() {
-    return new WebApi(
-        new TestHttpCaller(),
-        new ClientTarget(
-            "real",
-            URI.create("http://" + daemon().hostAndPort()),
-            QbittorrentDaemon.USER,
-            Secret.ofNullable(QbittorrentDaemon.PASSWORD),
-            PathMapping.to(Location.parse("/data", null)),
-            null,
-            Map.of()),
-        Duration.ofSeconds(20));
+    URI uri = URI.create("http://" + daemon().hostAndPort());
+    return new WebApi(new TestHttpCaller(), target(uri), Duration.ofSeconds(20));
   }
 }

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.seedferry.api.json.UnreadableException;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.RemoteTransfer.Activity;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 
 /**
@@ -19,6 +20,7 @@ import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
  * @param complete whether everything wanted is there
  * @param ratio uploaded over downloaded
  * @param seeded how long it has been complete, null where rTorrent does not know
+ * @param activity how far it is, and what is in its way
  */
 record Download(
     String hash,
@@ -27,7 +29,8 @@ record Download(
     long size,
     boolean complete,
     double ratio,
-    Duration seeded) {
+    Duration seeded,
+    Activity activity) {
 
   private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
@@ -43,14 +46,16 @@ record Download(
    */
   static Download read(Row row, List<Row> files) throws UnreadableException {
     long ratio = row.number(Method.RATIO);
+    boolean complete = isComplete(row, files);
     return new Download(
         hash(row),
         row.text(Method.NAME),
         Label.decoded(row.text(Method.LABEL)),
         size(row, files),
-        isComplete(row, files),
+        complete,
         ratio >= 0 ? ratio / 1000.0 : Double.NaN,
-        seeded(row));
+        seeded(row),
+        activity(row, complete));
   }
 
   /** True when a download can have this hash. */
@@ -96,7 +101,32 @@ record Download(
 
   private static boolean isTrouble(String message) {
     String lower = message.toLowerCase(Locale.ROOT);
-    return !lower.startsWith("tracker:") && TROUBLE.stream().anyMatch(lower::contains);
+    return !isOfTracker(message) && TROUBLE.stream().anyMatch(lower::contains);
+  }
+
+  private static boolean isOfTracker(String message) {
+    return message.startsWith("Tracker:");
+  }
+
+  private static Activity activity(Row row, boolean complete) throws UnreadableException {
+    double missing =
+        complete ? 0 : row.numberOrNaN(Method.WANTED_CHUNKS) * row.numberOrNaN(Method.CHUNK_SIZE);
+    double rate = row.numberOrNaN(Method.DOWN_RATE);
+    return Activity.of(
+        row.numberOrNaN(Method.DONE) + missing,
+        missing,
+        missing / rate,
+        row.numberOrNaN(Method.UPLOADED),
+        trouble(row.text(Method.MESSAGE), complete || rate > 0));
+  }
+
+  /**
+   * What is in its way. Of several trackers one may complain while another serves.
+   *
+   * @param served whether something comes, or all is there
+   */
+  private static String trouble(String message, boolean served) {
+    return served && isOfTracker(message) ? "" : message;
   }
 
   private static long size(Row row, List<Row> files) throws UnreadableException {
@@ -131,6 +161,7 @@ record Download(
         size,
         complete ? Readiness.COMPLETE : Readiness.INCOMPLETE,
         ratio,
-        seeded);
+        seeded,
+        activity);
   }
 }

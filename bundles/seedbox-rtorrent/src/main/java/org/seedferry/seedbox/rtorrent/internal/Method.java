@@ -29,6 +29,12 @@ enum Method {
   META("d.is_meta"),
   MESSAGE("d.message"),
   RATIO("d.ratio"),
+  DONE("d.completed_bytes"),
+  /** How many of those that are wanted are not there. */
+  WANTED_CHUNKS("d.wanted_chunks"),
+  CHUNK_SIZE("d.chunk_size"),
+  DOWN_RATE("d.down.rate"),
+  UPLOADED("d.up.total"),
   FINISHED("d.timestamp.finished"),
   /** What ruTorrent notes where rTorrent does not know when a download was complete. */
   FINISHED_NOTE("d.custom", "seedingtime"),

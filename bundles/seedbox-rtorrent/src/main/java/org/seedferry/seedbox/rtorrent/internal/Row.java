@@ -60,6 +60,11 @@ record Row(Map<Method, Object> values) {
     throw new UnreadableException("'" + of.wire() + "' is not a number");
   }
 
+  /** NaN where it is no number, for what nothing depends on. */
+  double numberOrNaN(Method of) {
+    return values.get(of) instanceof Long number ? number : Double.NaN;
+  }
+
   /** A number of at least 0. */
   long count(Method of) throws UnreadableException {
     long number = number(of);

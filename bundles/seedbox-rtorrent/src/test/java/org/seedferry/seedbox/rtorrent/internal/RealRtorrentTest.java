@@ -40,6 +40,13 @@ class RealRtorrentTest extends RealSeedboxContract<RtorrentDaemon, RtorrentSeedb
     return seedbox(daemon(), daemon().http(), http, password, label);
   }
 
+  @Override
+  protected void lookAtDataAgain(String hash) throws Exception {
+    for (String method : List.of("d.stop", "d.check_hash", "d.start")) {
+      call(method, "<string>" + hash.toUpperCase(Locale.ROOT) + "</string>");
+    }
+  }
+
   /** Its XML library knows the basic plane only, and breaks the whole text otherwise. */
   @Override
   protected String title(String name) {

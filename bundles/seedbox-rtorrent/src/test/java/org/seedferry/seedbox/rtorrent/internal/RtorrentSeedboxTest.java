@@ -120,6 +120,24 @@ class RtorrentSeedboxTest {
   }
 
   @Test
+  void aTrackersComplaintIsATroubleOnlyWhileNothingComes() throws Exception {
+    FakeTorrent torrent = FakeTorrent.file("a.mkv", 1_000_000).progress(0.5);
+    client.put(torrent.error(2, "Timed out"));
+    assertThat(trouble()).isEqualTo("Tracker: [Timed out]");
+    torrent.eta(60);
+    assertThat(trouble()).as("another one serves").isEmpty();
+    torrent.eta(-1).progress(1);
+    assertThat(seedbox().list().get(0).complete()).isTrue();
+    assertThat(trouble()).as("all is there").isEmpty();
+    torrent.error(3, "");
+    assertThat(trouble()).contains("unfinished chunks");
+  }
+
+  private String trouble() throws RemoteFailure {
+    return seedbox().list().get(0).activity().trouble();
+  }
+
+  @Test
   void aLabelThatIsNotEncodedIsTakenAsItIs() {
     for (String label : List.of("50%", "100% tv", "%zz", "a+b")) {
       assertThat(Label.decoded(label)).isEqualTo(label);
@@ -329,7 +347,7 @@ class RtorrentSeedboxTest {
 
   private static String row(String value) {
     return "<array><data><value><array><data>"
-        + ("<value>" + value + "</value>").repeat(14)
+        + ("<value>" + value + "</value>").repeat(19)
         + "</data></array></value></data></array>";
   }
 

@@ -22,12 +22,22 @@ record Answer(JsonObject json, Dialect dialect) {
     return WireJson.text(json, dialect.name(member));
   }
 
+  /** Empty when it is missing. */
+  String textOrEmpty(String member) throws UnreadableException {
+    return WireJson.textOrEmpty(json, dialect.name(member));
+  }
+
   List<String> texts(String member) throws UnreadableException {
     return WireJson.texts(json, dialect.name(member));
   }
 
   double number(String member) throws UnreadableException {
     return WireJson.number(json, dialect.name(member));
+  }
+
+  /** NaN when it is none or missing. */
+  double numberOrNaN(String member) {
+    return WireJson.numberOrNaN(json, dialect.name(member));
   }
 
   /** A number without a fraction, 0 or more. */

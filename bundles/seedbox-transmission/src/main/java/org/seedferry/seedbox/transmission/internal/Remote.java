@@ -2,6 +2,7 @@ package org.seedferry.seedbox.transmission.internal;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Map;
 import org.seedferry.api.RemoteFailure;
@@ -9,6 +10,11 @@ import org.seedferry.api.json.UnreadableException;
 
 /** The methods of the remote control that we use. Thread-safe. */
 final class Remote {
+
+  /** Modes of a limit: the torrent's own, and none at all. */
+  private static final int OWN_LIMIT = 1;
+
+  private static final int UNLIMITED = 2;
 
   private final Rpc rpc;
   private volatile Session known;
@@ -50,12 +56,27 @@ final class Remote {
   }
 
   private void label(String hash, List<String> labels) throws RemoteFailure {
-    rpc.call(
-        "torrent-set",
+    set(hash, Json.createObjectBuilder().add("labels", Json.createArrayBuilder(labels)));
+  }
+
+  /**
+   * Has a torrent seeded up to a ratio, whatever the limits are that the daemon has for all; an
+   * unknown one is fine. The daemon knows no seeding time: its idle limit counts for how long
+   * nobody has taken anything.
+   *
+   * @param ratio null for one that it seeds until somebody stops it
+   */
+  void seedUntil(String hash, Double ratio) throws RemoteFailure {
+    JsonObjectBuilder arguments =
         Json.createObjectBuilder()
-            .add("ids", Json.createArrayBuilder(List.of(hash)))
-            .add("labels", Json.createArrayBuilder(labels))
-            .build());
+            .add("seedRatioMode", ratio == null ? UNLIMITED : OWN_LIMIT)
+            .add("seedIdleMode", UNLIMITED);
+    set(hash, ratio == null ? arguments : arguments.add("seedRatioLimit", ratio));
+  }
+
+  private void set(String hash, JsonObjectBuilder arguments) throws RemoteFailure {
+    arguments.add("ids", Json.createArrayBuilder(List.of(hash)));
+    rpc.call("torrent-set", arguments.build());
   }
 
   /** Removes a torrent; an unknown one is fine. */

@@ -8,6 +8,7 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.json.UnreadableException;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.RemoteTransfer.Activity;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 
 /**
@@ -20,6 +21,7 @@ import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
  * @param complete whether everything wanted is there
  * @param ratio uploaded over downloaded, NaN where there is none
  * @param seeded how long it was seeded
+ * @param activity how far it is, and what is in its way
  */
 record Torrent(
     String hash,
@@ -28,7 +30,8 @@ record Torrent(
     long size,
     boolean complete,
     double ratio,
-    Duration seeded) {
+    Duration seeded,
+    Activity activity) {
 
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
@@ -44,7 +47,10 @@ record Torrent(
           "leftUntilDone",
           "metadataPercentComplete",
           "uploadRatio",
-          "secondsSeeding");
+          "secondsSeeding",
+          "eta",
+          "uploadedEver",
+          "errorString");
 
   static Torrent read(Answer row, Labelling labelling, Remote remote) throws RemoteFailure {
     try {
@@ -56,7 +62,8 @@ record Torrent(
           row.count("sizeWhenDone"),
           isComplete(row),
           ratio >= 0 && ratio < Double.POSITIVE_INFINITY ? ratio : Double.NaN,
-          Duration.ofSeconds(row.count("secondsSeeding")));
+          Duration.ofSeconds(row.count("secondsSeeding")),
+          activity(row));
     } catch (UnreadableException e) {
       throw RemoteFailure.retry(
           "Transmission lists an unreadable torrent: " + e.getMessage(), null);
@@ -91,6 +98,23 @@ record Torrent(
         && !checking;
   }
 
+  /** Nobody's transfer depends on it, so nonsense is nothing to fail of. */
+  private static Activity activity(Answer row) throws UnreadableException {
+    return Activity.of(
+        row.numberOrNaN("sizeWhenDone"),
+        row.numberOrNaN("leftUntilDone"),
+        row.numberOrNaN("eta"),
+        row.numberOrNaN("uploadedEver"),
+        trouble(row));
+  }
+
+  /** The text of an error that is over may still be there. */
+  private static String trouble(Answer row) throws UnreadableException {
+    String text = row.textOrEmpty("errorString");
+    String reason = text.isBlank() ? "Transmission reports an error" : text;
+    return row.numberOrNaN("error") > 0 ? reason : "";
+  }
+
   /** False for a magnet link until somebody has sent its metadata. */
   static boolean hasMetadata(Answer row) throws UnreadableException {
     return row.number("metadataPercentComplete") >= 1;
@@ -111,6 +135,7 @@ record Torrent(
         size,
         complete ? Readiness.COMPLETE : Readiness.INCOMPLETE,
         ratio,
-        seeded);
+        seeded,
+        activity);
   }
 }

@@ -31,10 +31,12 @@ import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.AddsTransfers;
 import org.seedferry.api.seedbox.Contents;
+import org.seedferry.api.seedbox.KeepsSeedGoals;
 import org.seedferry.api.seedbox.KnowsLabels;
 import org.seedferry.api.seedbox.KnowsPieces;
 import org.seedferry.api.seedbox.LeavesData;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.api.torrent.Magnet;
 import org.seedferry.api.torrent.TorrentFolder;
@@ -48,7 +50,13 @@ import org.seedferry.api.transport.Transports;
     service = Seedbox.class)
 @Designate(ocd = TransmissionSeedbox.Config.class, factory = true)
 public final class TransmissionSeedbox
-    implements Seedbox, KnowsPieces, AddsTransfers, LeavesData, KnowsPeer, KnowsLabels {
+    implements Seedbox,
+        KnowsPieces,
+        AddsTransfers,
+        KeepsSeedGoals,
+        LeavesData,
+        KnowsPeer,
+        KnowsLabels {
 
   @ObjectClassDefinition(
       name = "Transmission seedbox",
@@ -197,7 +205,7 @@ public final class TransmissionSeedbox
         return contentsReader.read(row, remote.session());
       }
     }
-    throw RemoteFailure.gone(name + " has no transfer " + WireJson.shown(remoteId), null);
+    throw gone(remoteId);
   }
 
   @Override
@@ -248,6 +256,14 @@ public final class TransmissionSeedbox
     remote.add(arguments.build(), later);
   }
 
+  @Override
+  public void seedUntil(String remoteId, SeedGoal goal) throws RemoteFailure {
+    if (!has(remoteId)) {
+      throw gone(remoteId);
+    }
+    remote.seedUntil(remoteId, goal.ratio());
+  }
+
   private List<Torrent> torrents() throws RemoteFailure {
     List<String> fields = new ArrayList<>(Torrent.FIELDS);
     fields.add(labelling.field());
@@ -273,10 +289,18 @@ public final class TransmissionSeedbox
       return;
     }
     remote.remove(remoteId, withData);
-    if (!remote.torrent(remoteId, List.of("hashString")).isEmpty()) {
+    if (has(remoteId)) {
       throw RemoteFailure.retry(
           name + " was told to remove transfer " + remoteId + " and still has it", null);
     }
+  }
+
+  private boolean has(String remoteId) throws RemoteFailure {
+    return Torrent.isHash(remoteId) && !remote.torrent(remoteId, List.of("hashString")).isEmpty();
+  }
+
+  private RemoteFailure gone(String remoteId) {
+    return RemoteFailure.gone(name + " has no transfer " + WireJson.shown(remoteId), null);
   }
 
   @Override

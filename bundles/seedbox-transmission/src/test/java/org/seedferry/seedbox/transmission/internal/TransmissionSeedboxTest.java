@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.util.converter.Converters;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
@@ -27,7 +29,9 @@ import org.seedferry.api.http.HttpCall;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.seedbox.Contents;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.api.transport.RemotePath;
+import org.seedferry.testing.fake.FakeLimits;
 import org.seedferry.testing.fake.FakeReply;
 import org.seedferry.testing.fake.FakeTorrent;
 import org.seedferry.testing.fake.FakeTransmission;
@@ -181,6 +185,44 @@ class TransmissionSeedboxTest {
   }
 
   @Test
+  void troubleIsWhatTheDaemonSaysOfAnErrorThatItHas() throws Exception {
+    FakeTorrent torrent = FakeTorrent.file("a.mkv", 1).error(2, "Unregistered torrent");
+    client.put(torrent);
+    assertThat(trouble()).isEqualTo("Unregistered torrent");
+    torrent.error(0, "Unregistered torrent");
+    assertThat(trouble()).as("what was").isEmpty();
+    torrent.error(3, "");
+    assertThat(trouble()).as("without a word").isEqualTo("Transmission reports an error");
+  }
+
+  private String trouble() throws RemoteFailure {
+    return seedbox().list().get(0).activity().trouble();
+  }
+
+  @Test
+  void nonsenseOnTheActivityLosesNoList() throws Exception {
+    String good = ROW + ",'eta':90,'uploadedEver':7,'errorString':''}";
+    for (String member : List.of("'eta':90", "'uploadedEver':7")) {
+      String key = member.substring(0, member.indexOf(':') + 1);
+      for (String value : List.of("null", "{}", "'90'", "true", "1e999999999", "-1e99", "-2")) {
+        client.answerAlways(listed(good.replace(member, key + value)));
+        assertThat(seedbox().list()).as(value).hasSize(1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.00 (bb6b5a062e)", "4.0.6 (38c164933e)", "4.1.0 (b11bfd9712)"})
+  void aRatioIsKeptByTheDaemonAndATimeIsNot(String version) throws Exception {
+    FakeTorrent torrent = FakeTorrent.file("a.mkv", 1).progress(1);
+    client.version(version).put(torrent);
+    seedbox().seedUntil(torrent.hash(), new SeedGoal(1.25, Duration.ofDays(1)));
+    assertThat(torrent.limits()).isEqualTo(new FakeLimits(1.25, null, null, false));
+    seedbox().seedUntil(torrent.hash(), new SeedGoal(null, Duration.ofDays(1)));
+    assertThat(torrent.limits()).isEqualTo(new FakeLimits(null, null, null, false));
+  }
+
+  @Test
   void mapsTheDaemonsFoldersToTheDataLocation() throws Exception {
     FakeTorrent torrent =
         FakeTorrent.folder("F").with("s/a.mkv", 1).in("/downloads/tv/").progress(1);
@@ -233,11 +275,7 @@ class TransmissionSeedboxTest {
 
   @Test
   void answersOfWrongTypesAreAFailure() {
-    String good =
-        "{'hashString':'%s','name':'n','labels':[],'status':6,'error':0,'totalSize':1,"
-                .formatted(FakeTorrent.hashOf("x"))
-            + "'sizeWhenDone':1,'leftUntilDone':0,'metadataPercentComplete':1,"
-            + "'uploadRatio':1,'secondsSeeding':1}";
+    String good = ROW + "}";
     List<String> rows = new ArrayList<>(List.of("null", "[]", "7", "{}"));
     for (String member :
         List.of("'name':'n'", "'status':6", "'totalSize':1", "'labels':[]", "'uploadRatio':1")) {
@@ -250,7 +288,7 @@ class TransmissionSeedboxTest {
     rows.add(good.replace("'totalSize':1", "'totalSize':1e999999999"));
     rows.add(good.replace("'hashString':'", "'hashString':'../"));
     for (String row : rows) {
-      client.answerAlways(success("{'torrents':[" + row + "]}"));
+      client.answerAlways(listed(row));
       assertThat(failure(() -> seedbox().list()).advice()).as(row).isEqualTo(Advice.RETRY);
     }
     for (String torrents : List.of("{}", "{'torrents':null}", "{'torrents':{}}")) {
@@ -336,6 +374,18 @@ class TransmissionSeedboxTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(word)
         .hasMessageNotContaining("s3cret");
+  }
+
+  /** Without its end. */
+  private static final String ROW =
+      "{'hashString':'%s','name':'n','labels':[],'status':6,'error':0,'totalSize':1,"
+              .formatted(FakeTorrent.hashOf("x"))
+          + "'sizeWhenDone':1,'leftUntilDone':0,'metadataPercentComplete':1,"
+          + "'uploadRatio':1,'secondsSeeding':1";
+
+  /** A list of one row, and an answer to all else that is asked beside it. */
+  private static FakeReply listed(String row) {
+    return success("{'version':'3.00','download-dir':'/d','torrents':[" + row + "]}");
   }
 
   private static FakeReply success(String arguments) {
