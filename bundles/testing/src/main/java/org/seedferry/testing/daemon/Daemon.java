@@ -77,10 +77,7 @@ public final class Daemon implements AutoCloseable {
 
   private static Optional<Path> find(String name) {
     return (isNone() ? List.<String>of() : FOLDERS)
-        .stream()
-        .map(folder -> Path.of(folder, name))
-        .filter(Files::isExecutable)
-        .findFirst();
+        .stream().map(folder -> Path.of(folder, name)).filter(Files::isExecutable).findFirst();
   }
 
   /** Starts a program in the foreground. */

@@ -99,7 +99,7 @@ public final class ImportWatch implements LedgerListener, ImportListener {
     this.ledger = ledger;
     this.imports = imports;
     this.policies = policies;
-    this.questions = new Questions(imports, root);
+    this.questions = new Questions(ledger, imports, root);
     this.checks = new Checks(guard, "watch_imported");
     this.holdings = new Holdings(ledger, lease(config));
     this.interval = interval(config);
@@ -171,11 +171,20 @@ public final class ImportWatch implements LedgerListener, ImportListener {
         }
         case BLOCKED -> ledger.attention(transfer, "its import waits for you: " + answer.message());
         case REFUSED -> ledger.attention(transfer, "its import was refused: " + answer.message());
-        case UNKNOWN, WAITING, PARTLY -> reportOverdue(transfer);
+        case PARTLY -> reportPart(transfer, answer.message());
+        case UNKNOWN, WAITING -> reportOverdue(transfer);
       }
     }
     if (answers.isEmpty()) {
       reportOverdue(transfer);
+    }
+  }
+
+  private void reportPart(Transfer transfer, String message) {
+    if (message.isEmpty()) {
+      reportOverdue(transfer);
+    } else {
+      ledger.attention(transfer, "a part of it is imported, the rest waits for you: " + message);
     }
   }
 

@@ -10,9 +10,12 @@ import java.util.stream.Collectors;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Transfer;
+import org.seedferry.api.TransferState;
 import org.seedferry.api.arr.Arr;
 import org.seedferry.api.arr.Delivery;
 import org.seedferry.api.arr.ImportStatus;
+import org.seedferry.api.ledger.Grab;
+import org.seedferry.api.ledger.Ledger;
 import org.seedferry.downloader.internal.fetch.LocalRootHolder;
 import org.seedferry.downloader.internal.staging.LocalFailure;
 import org.seedferry.guard.StopSignal;
@@ -23,12 +26,15 @@ import org.slf4j.LoggerFactory;
 final class Questions {
 
   private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
+  private static final Set<TransferState> HOME = Set.of(TransferState.DOWNLOADED);
 
+  private final Ledger ledger;
   private final Imports imports;
   private final LocalRootHolder root;
   private final Set<Long> announced = new HashSet<>();
 
-  Questions(Imports imports, LocalRootHolder root) {
+  Questions(Ledger ledger, Imports imports, LocalRootHolder root) {
+    this.ledger = ledger;
     this.imports = imports;
     this.root = root;
   }
@@ -71,6 +77,8 @@ final class Questions {
 
   private Map<Long, Answer> ask(List<Transfer> deliveries, boolean tell, StopSignal stop)
       throws LocalFailure {
+    Map<Long, String> hashes =
+        ledger.grabs().in(HOME).stream().collect(Collectors.toMap(Grab::transferId, Grab::hash));
     Map<Long, Answer> answers = new HashMap<>();
     deliveries.forEach(transfer -> answers.put(transfer.id(), new Answer(List.of(), true)));
     for (Arr arr : imports.services().all()) {
@@ -78,17 +86,22 @@ final class Questions {
           deliveries.stream().filter(transfer -> imports.of(transfer).contains(arr)).toList();
       if (!its.isEmpty()) {
         stop.throwIfRequested();
-        ask(arr, its, tell, answers);
+        ask(arr, its, hashes, tell, answers);
       }
     }
     return answers;
   }
 
-  private void ask(Arr arr, List<Transfer> its, boolean tell, Map<Long, Answer> answers)
+  private void ask(
+      Arr arr,
+      List<Transfer> its,
+      Map<Long, String> hashes,
+      boolean tell,
+      Map<Long, Answer> answers)
       throws LocalFailure {
     List<Delivery> wanted = new ArrayList<>();
     for (Transfer transfer : its) {
-      wanted.add(delivery(transfer));
+      wanted.add(delivery(transfer, hashes.getOrDefault(transfer.id(), transfer.infoHash())));
     }
     List<Long> ids = its.stream().map(Transfer::id).toList();
     try {
@@ -118,12 +131,16 @@ final class Questions {
     }
   }
 
-  /** Without the folder of its category: what is imported is named from the delivery's top. */
-  private Delivery delivery(Transfer transfer) throws LocalFailure {
+  /**
+   * Without the folder of its category: what is imported is named from the delivery's top.
+   *
+   * @param hash the hash that it is known by to whoever asked for it
+   */
+  private Delivery delivery(Transfer transfer, String hash) throws LocalFailure {
     int top = transfer.localName().lastIndexOf('/') + 1;
     return new Delivery(
         transfer.id(),
-        transfer.infoHash(),
+        hash,
         transfer.localName().substring(top),
         root.localRoot().manifest(transfer).read().keySet().stream()
             .map(path -> path.substring(top))

@@ -136,7 +136,7 @@ public final class RemovalWatch implements LedgerListener {
     this.seedboxes = new Services<>("seedbox", seedboxes == null ? bound : seedboxes);
     this.guard = guard;
     this.ledger = ledger;
-    this.questions = new Questions(imports, root);
+    this.questions = new Questions(ledger, imports, root);
     this.imports = imports;
     this.root = root;
     this.checks = new Checks(guard, "watch_removals");

@@ -251,8 +251,7 @@ class DeliveryTest {
 
   @Test
   void noNameLeadsOutOfTheRoot() {
-    for (String name :
-        List.of("..", "a/../../b", "/etc", ".", "", "a/../b", ".seedferry/x")) {
+    for (String name : List.of("..", "a/../../b", "/etc", ".", "", "a/../b", ".seedferry/x")) {
       assertThatThrownBy(() -> root.target(name))
           .as(name)
           .isInstanceOf(IllegalArgumentException.class);

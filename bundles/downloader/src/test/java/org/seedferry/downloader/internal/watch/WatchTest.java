@@ -197,11 +197,14 @@ class WatchTest {
     deliver("Blocked", "tv");
     deliver("Refused", "tv");
     deliver("Slow", "tv");
+    deliver("Part", "tv");
+    arr.answer("Part", Kind.PARTLY, "no such episode");
     arr.answer("Blocked", Kind.BLOCKED, "unknown episode");
     arr.answer("Refused", Kind.REFUSED, "ignored");
     start(Map.of());
     guard.advance(Duration.ofHours(25));
-    assertThat(attention()).containsExactlyInAnyOrder("Blocked", "Refused", "Slow");
+    assertThat(attention()).containsExactlyInAnyOrder("Blocked", "Refused", "Slow", "Part");
+    assertThat(transfer("Part").lastError()).contains("no such episode");
     assertThat(transfer("Slow").lastError()).isEqualTo("not imported within 1d");
     assertThat(transfer("Blocked").lastError()).contains("unknown episode");
   }
@@ -311,6 +314,16 @@ class WatchTest {
     ledger.grabs().change(transfer("Show").id(), GrabChange.imported(List.of("tv-done")));
     guard.settle();
     assertThat(state("Show")).isEqualTo(TransferState.IMPORTED);
+  }
+
+  @Test
+  void anArrIsAskedByTheHashThatItKnowsATransferBy() throws Exception {
+    String hash = "0123456789abcdef".repeat(4);
+    deliver("Show", "tv");
+    ledger.grabs().adopt(transfer("Show").id(), hash);
+    start(Map.of());
+    guard.settle();
+    assertThat(arr.asked().get(0).infoHash()).isEqualTo(hash);
   }
 
   @Test
