@@ -49,8 +49,13 @@ public interface Desk {
    */
   record Grabbed(Item item, boolean known) {}
 
-  /** Takes items out of sight; what becomes of their data is decided by what has been imported. */
-  void remove(Collection<Item> items);
+  /**
+   * Takes items out of sight; what becomes of them on their seedboxes is decided by what has been
+   * imported.
+   *
+   * @param withData whether their deliveries are to be removed too
+   */
+  void remove(Collection<Item> items, boolean withData);
 
   void pause(Collection<Item> items);
 
