@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
  * @param uri the link as it was given
  * @param infoHash the hash that clients and trackers know it by, 40 lower-case hex digits: of
  *     version 1, else the start of version 2's
+ * @param infoHashV2 64 lower-case hex digits; null where it names no version 2
  * @param name the title that it names, for people; empty where it names none
  */
-public record Magnet(String uri, String infoHash, String name) {
+public record Magnet(String uri, String infoHash, String infoHashV2, String name) {
 
   private static final int LONGEST = 16 << 10;
   private static final String SCHEME = "magnet:?";
@@ -65,7 +66,12 @@ public record Magnet(String uri, String infoHash, String name) {
           "the magnet link has no 'xt=urn:btih:' with 40 hex digits or 32 of base 32,"
               + " and no 'xt=urn:btmh:1220' with 64 hex digits");
     }
-    return new Magnet(text, first != null ? first : second.substring(0, 40), name);
+    return new Magnet(text, first != null ? first : second.substring(0, 40), second, name);
+  }
+
+  /** The whole hash: of version 1, else of version 2, which then has 64 hex digits. */
+  public String fullHash() {
+    return infoHashV2 != null && infoHashV2.startsWith(infoHash) ? infoHashV2 : infoHash;
   }
 
   private static String versionOne(String topic) {

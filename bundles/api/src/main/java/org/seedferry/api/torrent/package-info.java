@@ -1,5 +1,5 @@
 /** What a {@code .torrent} file says: what is in it, and how its bytes are verified. */
-@Version("1.0.0")
+@Version("1.1.0")
 @Export
 package org.seedferry.api.torrent;
 

@@ -35,6 +35,8 @@ class MagnetTest {
     assertThat(Magnet.read(both).infoHash()).isEqualTo(HASH);
     assertThat(Magnet.read("magnet:?xt=urn:btmh:1220" + second).infoHash())
         .isEqualTo("ab".repeat(20));
+    assertThat(Magnet.read(both).fullHash()).isEqualTo(HASH);
+    assertThat(Magnet.read("magnet:?xt=urn:btmh:1220" + second).fullHash()).isEqualTo(second);
   }
 
   @Test
