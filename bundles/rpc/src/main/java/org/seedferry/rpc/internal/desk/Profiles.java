@@ -12,8 +12,8 @@ public interface Profiles {
   List<Profile> all();
 
   /**
-   * The profile whose seedboxes and slots count for transfers of a label: the first by its name that
-   * names the label, else the first that shows all.
+   * The profile whose seedboxes and slots count for transfers of a label: the first by its name
+   * that names the label, else the first that shows all.
    */
   Profile of(String label);
 }
