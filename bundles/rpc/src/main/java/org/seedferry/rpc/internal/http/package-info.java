@@ -1,0 +1,2 @@
+/** How the faces are put behind the host's HTTP port. */
+package org.seedferry.rpc.internal.http;
