@@ -51,7 +51,9 @@ class PanicIT {
           // It runs a minute after the start and then once a day.
           "org.seedferry.drop-folder/clean_up_drops",
           // It runs only while a seedbox that is there cannot be had yet.
-          "org.seedferry.orchestrator/find_seedboxes");
+          "org.seedferry.orchestrator/find_seedboxes",
+          // It runs only when an *arr grabs something.
+          "org.seedferry.rpc/hand_over_grab");
 
   /** Whose run ends the one or other of the rest, or needs its end: they come by themselves. */
   private static final Set<String> LATER =

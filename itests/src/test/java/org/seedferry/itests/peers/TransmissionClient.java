@@ -102,6 +102,13 @@ public final class TransmissionClient implements TorrentClient {
     return torrents.isEmpty() ? null : torrents.getJsonObject(0);
   }
 
+  /** What it says about a transfer in these fields; those that it does not know are left out. */
+  public JsonObject fields(Torrent torrent, String... names) throws IOException {
+    return call("torrent-get", ids(torrent).add("fields", array(names)))
+        .getJsonArray("torrents")
+        .getJsonObject(0);
+  }
+
   @Override
   public boolean has(Torrent torrent) throws IOException {
     return status(torrent) != null;
