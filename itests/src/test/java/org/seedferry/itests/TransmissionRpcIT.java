@@ -210,7 +210,9 @@ class TransmissionRpcIT {
 
   @AfterEach
   void endThem() {
-    seedbox.close();
+    if (seedbox != null) {
+      seedbox.close();
+    }
     servers.shutdownNow();
   }
 
