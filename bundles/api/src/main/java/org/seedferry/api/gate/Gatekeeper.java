@@ -17,6 +17,12 @@ public interface Gatekeeper {
   String CONTEXT = "org.seedferry";
 
   /**
+   * The name of the servlet context that asks for the {@link #place} only: for faces whose clients
+   * log in by a protocol of their own. Every request there counts as one that changes something.
+   */
+  String OWN_LOGIN_CONTEXT = "org.seedferry.own-login";
+
+  /**
    * Judges where a request comes from: {@link Verdict#ADMITTED}, or {@link Verdict#FOREIGN_HOST},
    * {@link Verdict#FOREIGN_ORIGIN} or {@link Verdict#NOT_LOCAL}.
    */

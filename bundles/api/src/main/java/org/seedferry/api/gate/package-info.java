@@ -1,5 +1,5 @@
 /** Who may come in over HTTP: one judge for all faces that the host shows. */
-@Version("1.0.0")
+@Version("1.1.0")
 @Export
 package org.seedferry.api.gate;
 

@@ -15,28 +15,43 @@ import org.seedferry.api.gate.Gatekeeper;
 import org.seedferry.api.gate.Verdict;
 import org.seedferry.api.gate.Visit;
 
-/** The servlet context of faces that people and programs enter with HTTP Basic. */
+/**
+ * A servlet context of faces: of those that people and programs enter with HTTP Basic, or of those
+ * whose clients log in by a protocol of their own.
+ */
 final class FaceContext extends ServletContextHelper {
 
   private final Gatekeeper gatekeeper;
+  private final boolean ownLogin;
 
-  FaceContext(Gatekeeper gatekeeper) {
+  private FaceContext(Gatekeeper gatekeeper, boolean ownLogin) {
     this.gatekeeper = gatekeeper;
+    this.ownLogin = ownLogin;
   }
 
-  /** Offers it to the server; what is returned takes it back. */
+  /** Offers both to the server; what is returned takes them back. */
   static Runnable offer(BundleContext bundles, Gatekeeper gatekeeper) {
-    ServiceRegistration<?> offered =
-        bundles.registerService(
-            ServletContextHelper.class,
-            new FaceContext(gatekeeper),
-            FrameworkUtil.asDictionary(
-                Map.of(
-                    HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME,
-                    Gatekeeper.CONTEXT,
-                    HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_PATH,
-                    "/")));
-    return offered::unregister;
+    ServiceRegistration<?> basic =
+        offer(bundles, Gatekeeper.CONTEXT, new FaceContext(gatekeeper, false));
+    ServiceRegistration<?> ownLogin =
+        offer(bundles, Gatekeeper.OWN_LOGIN_CONTEXT, new FaceContext(gatekeeper, true));
+    return () -> {
+      ownLogin.unregister();
+      basic.unregister();
+    };
+  }
+
+  private static ServiceRegistration<?> offer(
+      BundleContext bundles, String name, FaceContext context) {
+    return bundles.registerService(
+        ServletContextHelper.class,
+        context,
+        FrameworkUtil.asDictionary(
+            Map.of(
+                HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME,
+                name,
+                HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_PATH,
+                "/")));
   }
 
   @Override
@@ -46,7 +61,7 @@ final class FaceContext extends ServletContextHelper {
     response.setHeader("X-Content-Type-Options", "nosniff");
     Visit visit = visit(request);
     Verdict verdict = gatekeeper.place(visit);
-    if (verdict == Verdict.ADMITTED) {
+    if (verdict == Verdict.ADMITTED && !ownLogin) {
       verdict = gatekeeper.login(visit);
     }
     if (verdict == Verdict.ADMITTED) {
@@ -92,9 +107,10 @@ final class FaceContext extends ServletContextHelper {
     };
   }
 
-  private static Visit visit(HttpServletRequest request) {
+  /** Where the protocol is not that of HTTP, a {@code GET} may change something as well. */
+  private Visit visit(HttpServletRequest request) {
     return new Visit(
-        request.getMethod(),
+        ownLogin ? "POST" : request.getMethod(),
         request.getHeader("Host"),
         request.getHeader("Origin"),
         request.getHeader("Sec-Fetch-Site"),
