@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -38,15 +39,16 @@ final class ArrFolder {
     }
   }
 
-  private void importDelivery(ArrBooks books, ArrImports imports, ArrBooks.Grab grab, Path delivery)
-      throws IOException {
+  /** False when nothing there can be imported. */
+  private boolean importDelivery(
+      ArrBooks books, ArrImports imports, ArrBooks.Grab grab, Path delivery) throws IOException {
     List<Path> media = media(delivery);
     if (media.isEmpty()) {
       books.state(
           grab.downloadId(),
           "importPending",
           List.of("No files found are eligible for import in " + delivery));
-      return;
+      return false;
     }
     List<String> taken = new ArrayList<>();
     for (Path file : media) {
@@ -55,6 +57,29 @@ final class ArrFolder {
       imports.file(grab.downloadId(), localRoot.relativize(file).toString(), 1, false);
     }
     imports.whole(grab.downloadId(), taken);
+    return true;
+  }
+
+  /**
+   * Takes over the media files of one grab's delivery, wherever it stands; a folder that was moved
+   * out of is deleted. False when nothing there can be imported.
+   */
+  boolean importOne(ArrBooks books, ArrImports imports, String hash, Path delivery)
+      throws IOException {
+    ArrBooks.Grab grab =
+        books.grabs().stream()
+            .filter(each -> each.downloadId().equalsIgnoreCase(hash))
+            .findFirst()
+            .orElseThrow(() -> new IOException(hash + " was not grabbed, and is skipped"));
+    boolean imported = importDelivery(books, imports, grab, delivery);
+    if (imported && move && Files.isDirectory(delivery)) {
+      try (Stream<Path> rest = Files.walk(delivery)) {
+        for (Path each : rest.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+    return imported;
   }
 
   private static List<Path> media(Path delivery) throws IOException {

@@ -179,6 +179,20 @@ public final class FakeArr implements AutoCloseable {
     state(hash, "importBlocked", messages);
   }
 
+  /**
+   * It imports the media files of a grab that is complete.
+   *
+   * @param delivery what its torrent client says to be complete
+   * @param library where its library is, on the same file system
+   * @param move true to move the files, and to delete what remains; false to link them
+   * @return false when there was nothing to import
+   */
+  public boolean importDelivery(String hash, Path delivery, Path library, boolean move)
+      throws IOException {
+    return new ArrFolder(delivery.getParent(), library, move)
+        .importOne(books, imports, hash, delivery);
+  }
+
   /** It has marked the grab as failed. */
   public void fail(String hash, String message) {
     books.event(hash, "downloadFailed", message);

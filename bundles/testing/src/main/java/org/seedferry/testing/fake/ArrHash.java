@@ -1,0 +1,28 @@
+package org.seedferry.testing.fake;
+
+import java.util.Locale;
+import org.seedferry.api.torrent.Magnet;
+import org.seedferry.api.torrent.Torrent;
+import org.seedferry.api.torrent.TorrentException;
+
+/** The hashes by which an *arr knows what it grabs, in upper case. */
+final class ArrHash {
+
+  private ArrHash() {}
+
+  static String ofMagnet(String link) throws ArrFailure {
+    try {
+      return Magnet.read(link).infoHash().toUpperCase(Locale.ROOT);
+    } catch (TorrentException e) {
+      throw new ArrFailure("no magnet link: " + e.getMessage());
+    }
+  }
+
+  static String ofTorrent(byte[] file) throws ArrFailure {
+    try {
+      return Torrent.read(file).infoHash().toUpperCase(Locale.ROOT);
+    } catch (TorrentException e) {
+      throw new ArrFailure("no torrent file: " + e.getMessage());
+    }
+  }
+}
