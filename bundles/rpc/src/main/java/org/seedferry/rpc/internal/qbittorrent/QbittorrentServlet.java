@@ -1,0 +1,89 @@
+package org.seedferry.rpc.internal.qbittorrent;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.seedferry.rpc.internal.desk.Desk;
+import org.seedferry.rpc.internal.desk.Profile;
+
+/**
+ * A profile as a qBittorrent shows itself. {@code GET} and {@code POST} are the same to it, for its
+ * clients mix them up; only a login is no {@code GET}, so that no password stands in an address.
+ */
+final class QbittorrentServlet extends HttpServlet {
+
+  /** Where the methods are, below the profile's base. */
+  static final String API = "/api/v2";
+
+  /** Where programs of old ask whether the API is an older one. */
+  static final String OLD_VERSION = "/version/api";
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int FORBIDDEN = 403;
+  private static final int WRONG_METHOD = 405;
+
+  /** A login is read from whoever comes. */
+  private static final int LONGEST_LOGIN = 8 << 10;
+
+  private final transient Api api;
+  private final transient Door door;
+
+  QbittorrentServlet(Desk desk, Profile profile, Door door) {
+    this.api = new Api(desk, profile);
+    this.door = door;
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Reply reply;
+    try {
+      reply = answer(request, response);
+    } catch (Refusal e) {
+      reply = Reply.text(e.status(), e.getMessage());
+    }
+    response.setStatus(reply.status());
+    response.setContentType(reply.type());
+    try (OutputStream out = response.getOutputStream()) {
+      reply.body().writeTo(out);
+    }
+  }
+
+  private Reply answer(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, Refusal {
+    String method = request.getMethod();
+    boolean post = method.equals("POST");
+    if (!post && !method.equals("GET")) {
+      return Reply.text(WRONG_METHOD, "Method Not Allowed");
+    }
+    String path = request.getPathInfo();
+    String name = path == null ? "app/webapiVersion" : path.replaceFirst("^/", "");
+    if (name.equals("auth/login")) {
+      return post
+          ? door.login(request, body(request, LONGEST_LOGIN), response)
+          : Reply.text(WRONG_METHOD, "Method Not Allowed");
+    }
+    if (!door.isOpen(request)) {
+      return Reply.text(FORBIDDEN, "Forbidden");
+    }
+    if (name.equals("auth/logout")) {
+      return door.logout(request);
+    }
+    Parameters query = FormReader.query(request.getQueryString());
+    return api.answer(name, post ? body(request, FormReader.MOST_BYTES).and(query) : query);
+  }
+
+  private static Parameters body(HttpServletRequest request, int most) throws IOException, Refusal {
+    byte[] body =
+        request.getContentLengthLong() > most
+            ? null
+            : request.getInputStream().readNBytes(most + 1);
+    if (body == null || body.length > most) {
+      throw new Refusal(Refusal.TOO_LARGE, "The request is larger than " + most + " bytes.");
+    }
+    return FormReader.body(request.getContentType(), body);
+  }
+}

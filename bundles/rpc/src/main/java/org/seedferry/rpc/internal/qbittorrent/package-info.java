@@ -1,0 +1,2 @@
+/** What looks like a qBittorrent: its Web API 2.8. */
+package org.seedferry.rpc.internal.qbittorrent;
