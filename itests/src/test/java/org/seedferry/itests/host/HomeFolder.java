@@ -40,6 +40,11 @@ public final class HomeFolder {
     return HostProcess.start("run", "--home", root.toString(), "--http", "off");
   }
 
+  /** Starts a host that lives here, and listens where its settings say. */
+  public HostProcess startListening() {
+    return HostProcess.startListening("run", "--home", root.toString());
+  }
+
   /** True when a host had to put a broken ledger aside. */
   public boolean hasBrokenLedger() throws IOException {
     try (var files = Files.list(root.resolve("data/ledger"))) {

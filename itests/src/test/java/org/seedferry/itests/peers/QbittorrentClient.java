@@ -72,6 +72,29 @@ public final class QbittorrentClient implements TorrentClient {
     return rows.isEmpty() ? 0 : rows.getJsonObject(0).getJsonNumber("progress").doubleValue();
   }
 
+  /** Has it take or give a transfer to a client of this machine, whose port is told. */
+  public void meet(Torrent torrent, int port) throws IOException {
+    call(
+        Form.post(
+            at("torrents/addPeers"),
+            Map.of("hashes", torrent.infoHash(), "peers", "127.0.0.1:" + port)));
+  }
+
+  /**
+   * Stops a transfer and lets it go on: of one that nobody asks for anything it tells the seeding
+   * time of long ago.
+   */
+  public void touch(Torrent torrent) throws IOException {
+    for (String method : new String[] {"torrents/pause", "torrents/resume"}) {
+      call(Form.post(at(method), Map.of("hashes", torrent.infoHash())));
+    }
+  }
+
+  /** What it answers to a method without parameters but those that stand behind it. */
+  public String ask(String method) throws IOException {
+    return call(HttpCall.get(at(method)));
+  }
+
   private JsonArray rows(Torrent torrent) throws IOException {
     String said = call(HttpCall.get(at("torrents/info?hashes=" + torrent.infoHash())));
     try (JsonReader reader = Json.createReader(new StringReader(said))) {
