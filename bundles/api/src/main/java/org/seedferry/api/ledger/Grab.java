@@ -15,6 +15,8 @@ import org.seedferry.api.seedbox.SeedGoal;
  *     local root itself
  * @param labels the labels as they were last set there; the transfer's own label stays
  * @param goal for how long it is to be seeded
+ * @param givenTo the seedbox that was told of it last, or was about to be: it may have it although
+ *     that is not known; empty for none
  * @param handedOver true once a seedbox has taken it, which is then the transfer's
  * @param goalKept true once the seedbox has been told the goal
  * @param imported true once the asker has said by a label that it has taken the delivery over
@@ -28,6 +30,7 @@ public record Grab(
     String folder,
     List<String> labels,
     SeedGoal goal,
+    String givenTo,
     boolean handedOver,
     boolean goalKept,
     boolean imported,

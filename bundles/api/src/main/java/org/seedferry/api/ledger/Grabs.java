@@ -77,6 +77,15 @@ public interface Grabs {
   List<Transfer> toHandOver();
 
   /**
+   * A seedbox is about to be told of a claimed transfer. So after a crash it is known where it may
+   * be. Wakes nobody.
+   *
+   * @param seedbox its name; empty when it is certain that none has it
+   * @throws StaleClaimException when it is no longer ours
+   */
+  void giving(Transfer held, String seedbox) throws StaleClaimException;
+
+  /**
    * A seedbox has taken a claimed transfer; the claim ends.
    *
    * @throws StaleClaimException when it is no longer ours

@@ -21,8 +21,8 @@ import org.seedferry.api.seedbox.SeedGoal;
 final class GrabRows {
 
   private static final String SELECT =
-      "select g.transfer_id, g.hash, g.folder, g.labels, g.ratio, g.seed_time, g.handed_over,"
-          + " g.goal_kept, g.imported, g.grabbed_at, g.removal_asked_at from grabs g ";
+      "select g.transfer_id, g.hash, g.folder, g.labels, g.ratio, g.seed_time, g.given_to,"
+          + " g.handed_over, g.goal_kept, g.imported, g.grabbed_at, g.removal_asked_at from grabs g ";
 
   private static final int PART = 512 << 10;
 
@@ -101,9 +101,9 @@ final class GrabRows {
       boolean handedOver)
       throws SQLException {
     session.update(
-        "insert into grabs (transfer_id, hash, folder, labels, ratio, seed_time, handed_over,"
-            + " goal_kept, imported, place, removes_data, grabbed_at) values (?, ?, ?, ?,"
-            + " cast(? as double precision), cast(? as bigint), ?, false, false, 0, false, "
+        "insert into grabs (transfer_id, hash, folder, labels, ratio, seed_time, given_to,"
+            + " handed_over, goal_kept, imported, place, removes_data, grabbed_at) values (?, ?,"
+            + " ?, ?, cast(? as double precision), cast(? as bigint), '', ?, false, false, 0, false, "
             + time.now()
             + ")",
         transferId,
@@ -182,6 +182,7 @@ final class GrabRows {
         row.getString("folder"),
         labels.isEmpty() ? List.of() : List.of(labels.split("\n", -1)),
         goal(row),
+        row.getString("given_to"),
         row.getBoolean("handed_over"),
         row.getBoolean("goal_kept"),
         row.getBoolean("imported"),

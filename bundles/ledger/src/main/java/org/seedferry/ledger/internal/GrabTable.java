@@ -286,6 +286,21 @@ final class GrabTable implements Grabs {
   }
 
   @Override
+  public void giving(Transfer held, String seedbox) throws StaleClaimException {
+    claims.ours(
+        held,
+        transactions.run(
+            "record to whom transfer " + held.id() + " is given",
+            session -> {
+              Optional<Transfer> row = claims.change(session, held, "owner = owner");
+              if (row.isPresent()) {
+                rows.set(session, held.id(), "given_to", seedbox);
+              }
+              return row;
+            }));
+  }
+
+  @Override
   public Transfer handedOver(Transfer held, String seedbox) throws StaleClaimException {
     return claims.ours(
         held,

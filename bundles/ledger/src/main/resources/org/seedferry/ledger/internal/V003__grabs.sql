@@ -11,6 +11,7 @@ create table if not exists grabs (
   ratio            double precision,
   seed_time        bigint,
   magnet           varchar,
+  given_to         varchar not null,
   handed_over      boolean not null,
   goal_kept        boolean not null,
   imported         boolean not null,

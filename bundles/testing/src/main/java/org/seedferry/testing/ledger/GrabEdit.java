@@ -15,6 +15,7 @@ final class GrabEdit {
   String folder;
   List<String> labels;
   SeedGoal goal;
+  String givenTo;
   boolean handedOver;
   boolean goalKept;
   boolean imported;
@@ -26,6 +27,7 @@ final class GrabEdit {
     folder = grab.folder();
     labels = grab.labels();
     goal = grab.goal();
+    givenTo = grab.givenTo();
     handedOver = grab.handedOver();
     goalKept = grab.goalKept();
     imported = grab.imported();
@@ -40,6 +42,7 @@ final class GrabEdit {
             request.folder(),
             request.labels(),
             request.goal(),
+            "",
             handedOver,
             false,
             false,
@@ -65,6 +68,7 @@ final class GrabEdit {
         folder,
         labels,
         goal,
+        givenTo,
         handedOver,
         goalKept,
         imported,

@@ -74,6 +74,7 @@ abstract class GrabsContract extends LedgerFixture {
                 "tv-sonarr",
                 List.of("tv-sonarr"),
                 GOAL,
+                "",
                 false,
                 false,
                 false,
@@ -229,6 +230,23 @@ abstract class GrabsContract extends LedgerFixture {
     assertThat(handed.owner()).isNull();
     assertThat(grab(handed).handedOver()).isTrue();
     assertThat(one.grabs().toHandOver()).isEmpty();
+  }
+
+  @Test
+  void itIsKnownToWhomItWasGoingToBeGiven() throws Exception {
+    Transfer claimed = one.claim(grabbed(), LEASE).orElseThrow();
+    one.grabs().giving(claimed, "box");
+
+    assertThat(grab(claimed).givenTo()).isEqualTo("box");
+    assertThat(grab(claimed).handedOver()).isFalse();
+    assertThat(one.get(claimed.id())).contains(claimed);
+
+    one.grabs().giving(claimed, "");
+    assertThat(grab(claimed).givenTo()).isEmpty();
+    one.claim(claimed, LEASE).orElseThrow();
+    assertThatThrownBy(() -> one.grabs().giving(claimed, "box"))
+        .isInstanceOf(StaleClaimException.class);
+    assertThat(grab(claimed).givenTo()).isEmpty();
   }
 
   @Test

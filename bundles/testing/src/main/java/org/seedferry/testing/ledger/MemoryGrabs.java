@@ -114,6 +114,7 @@ final class MemoryGrabs implements Grabs {
                     "",
                     row.label().isEmpty() ? List.of() : List.of(row.label()),
                     SeedGoal.NONE,
+                    "",
                     true,
                     false,
                     false,
@@ -247,6 +248,16 @@ final class MemoryGrabs implements Grabs {
         && (row.retryAt() == null || !row.retryAt().isAfter(ledger.now()))
         && ledger.mayHold(row)
         && !store.paused.contains(row.id());
+  }
+
+  @Override
+  public void giving(Transfer held, String seedbox) throws StaleClaimException {
+    synchronized (store) {
+      ledger.current(held);
+      GrabEdit grab = new GrabEdit(store.grabs.get(held.id()));
+      grab.givenTo = seedbox;
+      store.grabs.put(held.id(), grab.grab());
+    }
   }
 
   @Override

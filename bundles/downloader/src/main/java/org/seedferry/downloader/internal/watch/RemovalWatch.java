@@ -31,6 +31,7 @@ import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.arr.ImportStatus.Kind;
 import org.seedferry.api.ledger.Advance;
+import org.seedferry.api.ledger.Grab;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.LedgerListener;
 import org.seedferry.api.ledger.Removal;
@@ -253,11 +254,12 @@ public final class RemovalWatch implements LedgerListener {
    */
   private void remove(Removal removal, Transfer held)
       throws RemoteFailure, StaleClaimException, IOException {
-    if (!removal.grab().handedOver()) {
+    String taker = taker(held);
+    if (taker.isEmpty()) {
       end(held, "whoever asked for it does not want it any more");
       return;
     }
-    Seedbox seedbox = seedbox(held);
+    Seedbox seedbox = seedbox(held, taker);
     String remoteId =
         held.state() == TransferState.GRABBED ? listedId(seedbox, removal) : held.remoteId();
     if (remoteId != null) {
@@ -270,12 +272,18 @@ public final class RemovalWatch implements LedgerListener {
     end(held, "removed, as whoever asked for it wants");
   }
 
-  private Seedbox seedbox(Transfer transfer) {
+  /** As it is now that nobody else has the transfer; empty when no seedbox has it. */
+  private String taker(Transfer held) {
+    Optional<Grab> grab = ledger.grabs().of(held.id());
+    return grab.isEmpty() || grab.get().handedOver() ? held.seedbox() : grab.get().givenTo();
+  }
+
+  private Seedbox seedbox(Transfer transfer, String name) {
     Optional<Seedbox> seedbox =
-        seedboxes.all().stream().filter(each -> each.name().equals(transfer.seedbox())).findFirst();
+        seedboxes.all().stream().filter(each -> each.name().equals(name)).findFirst();
     if (seedbox.isEmpty()) {
       ledger.release(transfer);
-      throw new CancellationException("the seedbox '" + transfer.seedbox() + "' is not there");
+      throw new CancellationException("the seedbox '" + name + "' is not there");
     }
     return seedbox.get();
   }

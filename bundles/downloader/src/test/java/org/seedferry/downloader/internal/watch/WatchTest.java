@@ -450,6 +450,18 @@ class WatchTest {
   }
 
   @Test
+  void aGrabThatASeedboxMayHaveIsRemovedThere() throws Exception {
+    Transfer grabbed = grab();
+    ledger.grabs().giving(ledger.claim(grabbed, Duration.ofMinutes(1)).orElseThrow(), "box");
+    ledger.grabs().askRemoval(grabbed.id(), true);
+    box.folder("r1", "Show", Map.of("a.mkv", 5L)).tag("r1", "tv", HASH);
+    start(Map.of());
+    guard.settle();
+    assertThat(ledger.get(grabbed.id())).map(Transfer::state).contains(TransferState.CLEANED);
+    assertThat(box.removed()).containsExactly("r1");
+  }
+
+  @Test
   void aRemovalFromASeedboxThatFailsIsTriedAgain() throws Exception {
     list("Show", "tv");
     ledger.queue(new Discovery("box", "Show", null, "Show", "tv", 5)).orElseThrow();

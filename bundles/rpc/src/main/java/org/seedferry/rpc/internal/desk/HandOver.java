@@ -152,6 +152,7 @@ final class HandOver implements Work {
     RemoteFailure trouble = null;
     for (Seedbox seedbox : free) {
       stop.throwIfRequested();
+      ledger.grabs().giving(held, seedbox.name());
       try {
         takers.add(seedbox, source.get(), held.label());
         handedOver(held, seedbox.name(), round);
@@ -159,6 +160,7 @@ final class HandOver implements Work {
       } catch (RemoteFailure e) {
         stop.throwIfRequested();
         if (e.advice() == Advice.ASK_USER) {
+          ledger.grabs().giving(held, "");
           refusals.add(e.getMessage());
         } else {
           round.isAway(seedbox.name());

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Services;
 import org.seedferry.api.TransferState;
+import org.seedferry.api.ledger.Grab;
 import org.seedferry.api.ledger.GrabSource;
 import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.testing.torrent.TorrentMaker;
@@ -105,6 +106,16 @@ class HandOverTest {
     rig.box.fail(NO);
     rig.grab(DeskRig.MAGNET, "tv");
     assertThat(second.added()).hasSize(1);
+  }
+
+  @Test
+  void whereItMayBeIsKnownUntilItIsRefusedThere() throws Exception {
+    rig.box.fail(AWAY);
+    long id = rig.grab(DeskRig.MAGNET, "tv").item().id();
+    assertThat(rig.ledger.grabs().of(id)).map(Grab::givenTo).contains("box");
+    rig.box.fail(NO);
+    rig.guard.advance(Duration.ofMinutes(1));
+    assertThat(rig.ledger.grabs().of(id)).map(Grab::givenTo).contains("");
   }
 
   @Test
