@@ -131,7 +131,7 @@ public final class LedgerDesk implements Desk, LedgerListener {
         List.of(
             guard.every(interval, "hand_over_grabs", handOver),
             guard.every(
-                interval, "watch_grabs", new GrabWatch(ledger, takers, () -> this.remotes)));
+                interval, "look_after_grabs", new GrabWatch(ledger, takers, () -> this.remotes)));
   }
 
   @Reference(
