@@ -8,6 +8,7 @@ import org.seedferry.api.client.ClientFile;
 import org.seedferry.api.json.UnreadableException;
 import org.seedferry.api.json.WireJson;
 import org.seedferry.api.seedbox.RemoteTransfer;
+import org.seedferry.api.seedbox.RemoteTransfer.Activity;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 
 /**
@@ -20,6 +21,7 @@ import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
  * @param complete whether every byte is there
  * @param ratio how much of it was given to others; NaN where the list does not tell
  * @param files its files, each with the transfer's name in front of its path
+ * @param activity how far it is, as far as the list tells
  */
 record Entry(
     String id,
@@ -28,7 +30,8 @@ record Entry(
     String label,
     boolean complete,
     double ratio,
-    List<ClientFile> files) {
+    List<ClientFile> files,
+    Activity activity) {
 
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
@@ -47,7 +50,22 @@ record Entry(
         WireJson.textOrEmpty(row, "label"),
         complete && !files.isEmpty(),
         WireJson.isMissing(row, "ratio") ? Double.NaN : WireJson.number(row, "ratio"),
-        files);
+        files,
+        activity(row, size(files)));
+  }
+
+  private static long size(List<ClientFile> files) {
+    return files.stream().mapToLong(ClientFile::size).sum();
+  }
+
+  /** What is missing is not known. */
+  private static Activity activity(JsonObject row, long size) {
+    return Activity.of(
+        size,
+        WireJson.numberOrNaN(row, "missing"),
+        WireJson.numberOrNaN(row, "eta"),
+        WireJson.numberOrNaN(row, "uploaded"),
+        row.getString("error", ""));
   }
 
   private static String hash(String text) {
@@ -60,9 +78,10 @@ record Entry(
         infoHash,
         name,
         label,
-        files.stream().mapToLong(ClientFile::size).sum(),
+        size(files),
         complete ? Readiness.COMPLETE : Readiness.INCOMPLETE,
         ratio,
-        null);
+        null,
+        activity);
   }
 }

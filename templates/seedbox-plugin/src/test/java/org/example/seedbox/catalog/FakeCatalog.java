@@ -75,6 +75,10 @@ final class FakeCatalog extends FakeClient {
         .add("label", String.join(",", torrent.labels()))
         .add("complete", whole)
         .add("ratio", torrent.ratio())
+        .add("missing", torrent.metadata() ? torrent.left() : 0)
+        .add("eta", torrent.eta())
+        .add("uploaded", torrent.uploaded())
+        .add("error", torrent.errorString())
         .add("files", files);
   }
 }
