@@ -3,6 +3,7 @@ package org.seedferry.itests.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +23,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seedferry.itests.host.DropTraffic;
+import org.seedferry.itests.host.GrabTraffic;
 import org.seedferry.itests.host.HostProcess;
 import org.seedferry.itests.host.Jdks;
 import org.seedferry.itests.host.Voyage;
+import org.seedferry.testing.daemon.Daemon;
 
 /**
  * A panic in every task of ours, at random points of its code, while transfers come and go: the
@@ -51,9 +54,7 @@ class PanicIT {
           // It runs a minute after the start and then once a day.
           "org.seedferry.drop-folder/clean_up_drops",
           // It runs only while a seedbox that is there cannot be had yet.
-          "org.seedferry.orchestrator/find_seedboxes",
-          // It runs only when an *arr grabs something.
-          "org.seedferry.rpc/hand_over_grab");
+          "org.seedferry.orchestrator/find_seedboxes");
 
   /** Whose run ends the one or other of the rest, or needs its end: they come by themselves. */
   private static final Set<String> LATER =
@@ -109,16 +110,20 @@ class PanicIT {
     System.out.println(title + ": " + ROUNDS + " panics for each of " + labels + ", seed " + SEED);
     try (Voyage voyage = new Voyage(home)) {
       configure(voyage, false);
-      listenOn(voyage, "0");
+      String port = Integer.toString(Daemon.freePort());
+      listenOn(voyage, port);
       voyage.server.pace(PACE);
       HostProcess host = voyage.use(start(jdk, voyage, "host,seedferry,http,metrics", labels));
       DropTraffic drops = new DropTraffic(voyage.home, home.resolve("drops"));
+      GrabTraffic grabs = new GrabTraffic(voyage.home, URI.create("http://127.0.0.1:" + port));
       try (Traffic traffic = new Traffic(voyage)) {
         traffic.awaitCleaned(4, LIMIT);
         traffic.endAdding();
         traffic.awaitAllCleaned(LIMIT);
+        grabs.rest(LIMIT);
         tell(title, host, "baseline", "baseline: ", LIMIT);
         traffic.addAgain();
+        grabs.goOn();
         traffic.awaitCleaned(5, LIMIT);
         inject(title, host, first);
         tell(title, host, "status on", "status ", LIMIT);
@@ -133,22 +138,25 @@ class PanicIT {
           tell(title, host, "listens", "listens, and answers with 200", LIMIT);
         }
         configure(voyage, false);
-        listenOn(voyage, "0");
+        listenOn(voyage, port);
         tell(title, host, "status off", "status ", LIMIT);
         inject(title, host, last);
         traffic.endAdding();
         traffic.awaitAllCleaned(LIMIT);
         drops.rest(LIMIT);
+        grabs.rest(LIMIT);
         tell(title, host, "compare", "compared: ", LIMIT);
         tell(title, host, "stop", "stopped ", LIMIT);
         assertThat(host.exitCode(LIMIT)).isZero();
         report(title, host.output());
         traffic.check();
         drops.check();
-        System.out.println(title + ": " + traffic.figures() + "; " + drops.figures());
+        grabs.check(voyage.home, home.resolve("scratch"));
+        List<String> figures =
+            new ArrayList<>(List.of(traffic.figures(), drops.figures(), grabs.figures()));
+        System.out.println(title + ": " + String.join("; ", figures));
         check(host.output(), operations(labels));
         checkAbandoned(voyage, host.output());
-        List<String> figures = new ArrayList<>(List.of(traffic.figures(), drops.figures()));
         for (String kind : List.of("injected ", "baseline", "compared", "stopped")) {
           figures.addAll(answers(host.output(), kind));
         }
@@ -158,6 +166,7 @@ class PanicIT {
         System.out.println(host.output());
         throw e;
       } finally {
+        grabs.close();
         drops.close();
       }
     }

@@ -78,11 +78,12 @@ class ChurnIT {
     long begin = System.nanoTime();
     Jdks.Jdk jdk = Jdks.require(feature);
     System.out.printf("churn on Java %d, scale %s, seed %d%n", feature, SCALE, SEED);
-    try (World world = new World(folder, Daemon.isInstalled("sshd"));
+    String address = "127.0.0.1:" + Daemon.freePort();
+    try (World world = new World(folder, Daemon.isInstalled("sshd"), address);
         DriverLine line = new DriverLine()) {
       driver = line;
       Files.deleteIfExists(dump(feature));
-      host = start(jdk, world.home());
+      host = start(jdk, world.home(), address);
       try {
         driver.await();
         world.beBusy();
@@ -138,7 +139,7 @@ class ChurnIT {
   }
 
   /** The shipped jar with the driver beside it. */
-  private HostProcess start(Jdks.Jdk jdk, Path home) throws IOException {
+  private HostProcess start(Jdks.Jdk jdk, Path home, String address) throws IOException {
     Path jars = Files.createDirectories(folder.resolve("jars"));
     for (OurBundles.Entry bundle : OurBundles.all()) {
       Files.copy(bundle.jar(), jars.resolve(bundle.name() + ".jar"));
@@ -155,7 +156,7 @@ class ChurnIT {
         "--home",
         home.toString(),
         "--http",
-        "127.0.0.1:" + Daemon.freePort());
+        address);
   }
 
   /** Best effort: it is the first trouble that counts. */

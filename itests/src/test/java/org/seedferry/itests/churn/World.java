@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.seedferry.itests.host.DropTraffic;
+import org.seedferry.itests.host.GrabTraffic;
 import org.seedferry.itests.host.HomeFolder;
 import org.seedferry.itests.host.LocalRootWatch;
 import org.seedferry.itests.host.Snapshot;
@@ -59,7 +61,7 @@ final class World implements AutoCloseable {
   private static final int WAITING_FOR_IMPORT = 3;
   private static final int SEEDING = 3;
   private static final String ALL_EVENTS =
-      "QUEUED,DOWNLOADING,DOWNLOADED,IMPORTED,CLEANED,FAILED,GAVE_UP,MISSING,ATTENTION";
+      "GRABBED,QUEUED,DOWNLOADING,DOWNLOADED,IMPORTED,CLEANED,FAILED,GAVE_UP,MISSING,ATTENTION";
   // A claim that is given back and taken again writes no event; one that failed is begun again.
   private static final String UNTIL_DELIVERED =
       "QUEUED (DOWNLOADING FAILED )*DOWNLOADING DOWNLOADED ";
@@ -84,6 +86,7 @@ final class World implements AutoCloseable {
   private final HomeFolder home;
   private final Neighbours neighbours;
   private final DropTraffic drops;
+  private final GrabTraffic grabs;
   private final Map<String, Path> folders = new LinkedHashMap<>();
   private final Map<String, FakeTorrent> torrents = new LinkedHashMap<>();
   private final Map<String, Set<String>> events = new HashMap<>();
@@ -101,7 +104,12 @@ final class World implements AutoCloseable {
   private volatile long looksWithAll;
   private final Thread thread = new Thread(this::turn, "the world");
 
-  World(Path folder, boolean withSftp) throws IOException, InterruptedException {
+  /**
+   * Configures a host, and begins.
+   *
+   * @param address where the host will listen: {@code HOST:PORT}
+   */
+  World(Path folder, boolean withSftp, String address) throws IOException, InterruptedException {
     this.folder = folder;
     this.localRoot = folder.resolve("local");
     this.remote = Files.createDirectories(folder.resolve("remote"));
@@ -123,6 +131,7 @@ final class World implements AutoCloseable {
     configure();
     this.neighbours = new Neighbours(home, Files.createDirectories(folder.resolve("next")));
     this.drops = new DropTraffic(home, folder.resolve("drops"));
+    this.grabs = new GrabTraffic(home, URI.create("http://" + address));
     thread.setDaemon(true);
     thread.start();
   }
@@ -197,12 +206,14 @@ final class World implements AutoCloseable {
     quiet = false;
     busy = true;
     drops.goOn();
+    grabs.goOn();
   }
 
   /** No new transfers come; returns when all are over. */
   void becomeQuiet() throws Exception {
     busy = false;
     drops.rest(LIMIT);
+    grabs.rest(LIMIT);
     long end = System.nanoTime() + LIMIT.toNanos();
     while (!quiet) {
       check();
@@ -336,6 +347,7 @@ final class World implements AutoCloseable {
       assertThat(transmission.has(torrent.hash())).as(torrent.name()).isFalse();
     }
     drops.check();
+    grabs.check(home, folder.resolve("scratch"));
     assertThat(home.hasBrokenLedger()).isFalse();
     checkLedger();
     int again = checkNotifications();
@@ -353,7 +365,8 @@ final class World implements AutoCloseable {
   }
 
   private void checkLedger() throws IOException, SQLException {
-    assertThat(ledger("select name from transfers")).containsExactlyInAnyOrderElementsOf(names);
+    assertThat(ledger("select name from transfers where seedbox <> 'grabs'"))
+        .containsExactlyInAnyOrderElementsOf(names);
     assertThat(ledger("select state from transfers")).containsOnly("CLEANED");
     Map<String, String> ways =
         ledger("select name || '/' || kind from events order by seq").stream()
@@ -421,6 +434,7 @@ final class World implements AutoCloseable {
     if (sshd != null) {
       sshd.close();
     }
+    grabs.close();
     drops.close();
     neighbours.close();
     discord.close();

@@ -79,7 +79,7 @@ public final class Voyage implements AutoCloseable {
                 ".url",
                 webhook.uri(),
                 "events",
-                "QUEUED,DOWNLOADING,DOWNLOADED,IMPORTED,CLEANED,FAILED,GAVE_UP,MISSING,ATTENTION"));
+                "GRABBED,QUEUED,DOWNLOADING,DOWNLOADED,IMPORTED,CLEANED,FAILED,GAVE_UP,MISSING,ATTENTION"));
     downloader(Map.of());
   }
 

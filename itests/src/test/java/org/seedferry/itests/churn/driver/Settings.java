@@ -47,6 +47,8 @@ final class Settings {
           ticker("org.seedferry.notifier", "interval", "1s"),
           ticker("org.seedferry.downloader.imports", "interval", "1s"),
           ticker("org.seedferry.downloader.seeding", "interval", "1s"),
+          ticker("org.seedferry.downloader.removals", "interval", "1s"),
+          ticker("org.seedferry.rpc", "interval", "1s"),
           ticker("org.seedferry.console.progress", "log.every", "30s"));
 
   private final HostFramework framework;
