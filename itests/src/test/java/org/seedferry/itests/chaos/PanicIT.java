@@ -40,6 +40,7 @@ import org.seedferry.testing.daemon.Daemon;
 class PanicIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration COMPARING = Duration.ofMinutes(5);
   private static final Duration INJECTING = Duration.ofMinutes(45);
   private static final int PACE = 3 << 20;
   private static final int ROUNDS = Integer.getInteger("seedferry.panic.rounds", 3);
@@ -115,7 +116,8 @@ class PanicIT {
       voyage.server.pace(PACE);
       HostProcess host = voyage.use(start(jdk, voyage, "host,seedferry,http,metrics", labels));
       DropTraffic drops = new DropTraffic(voyage.home, home.resolve("drops"));
-      GrabTraffic grabs = new GrabTraffic(voyage.home, URI.create("http://127.0.0.1:" + port));
+      GrabTraffic grabs =
+          new GrabTraffic(voyage.home, URI.create("http://127.0.0.1:" + port), voyage.watch);
       try (Traffic traffic = new Traffic(voyage)) {
         traffic.awaitCleaned(4, LIMIT);
         traffic.endAdding();
@@ -145,7 +147,7 @@ class PanicIT {
         traffic.awaitAllCleaned(LIMIT);
         drops.rest(LIMIT);
         grabs.rest(LIMIT);
-        tell(title, host, "compare", "compared: ", LIMIT);
+        tell(title, host, "compare", "compared: ", COMPARING);
         tell(title, host, "stop", "stopped ", LIMIT);
         assertThat(host.exitCode(LIMIT)).isZero();
         report(title, host.output());

@@ -131,7 +131,7 @@ final class World implements AutoCloseable {
     configure();
     this.neighbours = new Neighbours(home, Files.createDirectories(folder.resolve("next")));
     this.drops = new DropTraffic(home, folder.resolve("drops"));
-    this.grabs = new GrabTraffic(home, URI.create("http://" + address));
+    this.grabs = new GrabTraffic(home, URI.create("http://" + address), watch);
     thread.setDaemon(true);
     thread.start();
   }

@@ -41,6 +41,8 @@ public final class GrabTraffic implements AutoCloseable {
   private static final int PIECE = 16 << 10;
   private static final int OPEN = 4;
   private static final String NAME = "Grab ";
+  private static final String SERIES = "grabbed-series";
+  private static final String FILMS = "grabbed-films";
 
   /** One that is on its way. */
   private static final class Grab {
@@ -80,17 +82,22 @@ public final class GrabTraffic implements AutoCloseable {
    * Configures a host, and begins.
    *
    * @param server where the host listens, or will
+   * @param watch of its local root, where the categories' folders appear
    */
-  public GrabTraffic(HomeFolder home, URI server) throws IOException {
+  public GrabTraffic(HomeFolder home, URI server, LocalRootWatch watch) throws IOException {
     this.seedbox = FakeTransmission.start(servers);
     this.clients =
         List.of(
             new ArrTransmission(
                 ArrSettings.transmission(FakeArr.App.SONARR, server)
+                    .category(SERIES)
                     .goal(1.0, Duration.ofDays(1))
                     .withPriority()),
             new ArrQbittorrent(
-                ArrSettings.qbittorrent(FakeArr.App.RADARR, server).goal(1.0, Duration.ofDays(1))));
+                ArrSettings.qbittorrent(FakeArr.App.RADARR, server)
+                    .category(FILMS)
+                    .goal(1.0, Duration.ofDays(1))));
+    List.of(SERIES, FILMS).forEach(watch::expectEmptyFolder);
     home.set(
             "org.seedferry.seedbox.transmission~grabs",
             Map.of("name", "grabs", "uri", "transmission+" + seedbox.uri() + "?data=file:///none"))

@@ -32,6 +32,7 @@ public final class LocalRootWatch implements AutoCloseable {
 
   private final Path root;
   private final Map<String, Snapshot> expected = new ConcurrentHashMap<>();
+  private final Set<String> emptyFolders = ConcurrentHashMap.newKeySet();
   private final Map<String, Object> there = new HashMap<>();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final Set<String> verified = ConcurrentHashMap.newKeySet();
@@ -53,6 +54,11 @@ public final class LocalRootWatch implements AutoCloseable {
   /** A name that may appear, and what has to stand under it then. */
   public void expect(String name, Snapshot content) {
     expected.put(name, content);
+  }
+
+  /** A folder that may appear, and stays empty. */
+  public void expectEmptyFolder(String name) {
+    emptyFolders.add(name);
   }
 
   /** Hears of each name at once when it is seen for the first time. */
@@ -128,6 +134,12 @@ public final class LocalRootWatch implements AutoCloseable {
   }
 
   private void check(String name, Path entry) throws IOException {
+    if (emptyFolders.contains(name)) {
+      if (!Snapshot.sizes(entry).isEmpty()) {
+        report("not empty: " + name);
+      }
+      return;
+    }
     boolean first = seen.add(name);
     if (first) {
       onFirstSight.accept(name);
