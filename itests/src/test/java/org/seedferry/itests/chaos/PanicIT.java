@@ -109,15 +109,15 @@ class PanicIT {
     List<String> later = labels.stream().filter(LATER::contains).toList();
     List<String> last = labels.stream().filter(LAST::contains).toList();
     System.out.println(title + ": " + ROUNDS + " panics for each of " + labels + ", seed " + SEED);
-    try (Voyage voyage = new Voyage(home)) {
+    String port = Integer.toString(Daemon.freePort());
+    URI server = URI.create("http://127.0.0.1:" + port);
+    try (Voyage voyage = new Voyage(home);
+        GrabTraffic grabs = new GrabTraffic(voyage.home, server, voyage.watch)) {
       configure(voyage, false);
-      String port = Integer.toString(Daemon.freePort());
       listenOn(voyage, port);
       voyage.server.pace(PACE);
       HostProcess host = voyage.use(start(jdk, voyage, "host,seedferry,http,metrics", labels));
       DropTraffic drops = new DropTraffic(voyage.home, home.resolve("drops"));
-      GrabTraffic grabs =
-          new GrabTraffic(voyage.home, URI.create("http://127.0.0.1:" + port), voyage.watch);
       try (Traffic traffic = new Traffic(voyage)) {
         traffic.awaitCleaned(4, LIMIT);
         traffic.endAdding();
@@ -168,7 +168,6 @@ class PanicIT {
         System.out.println(host.output());
         throw e;
       } finally {
-        grabs.close();
         drops.close();
       }
     }
