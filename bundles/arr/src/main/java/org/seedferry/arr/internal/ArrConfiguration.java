@@ -2,7 +2,6 @@ package org.seedferry.arr.internal;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -147,20 +146,8 @@ final class ArrConfiguration {
     return name.isEmpty() ? app(settings) : name;
   }
 
-  private static Set<String> labels(Map<String, Object> settings) {
-    Object value = settings.get("labels");
-    Collection<?> values =
-        value instanceof Collection<?> many
-            ? many
-            : value instanceof Object[] array
-                ? List.of(array)
-                : List.of(OwnSide.text(settings, "labels").split(","));
-    Set<String> labels = new TreeSet<>();
-    values.stream()
-        .map(each -> each.toString().strip())
-        .filter(label -> !label.isEmpty())
-        .forEach(labels::add);
-    return labels;
+  private static List<String> labels(Map<String, Object> settings) {
+    return OwnSide.texts(settings, "labels");
   }
 
   /** Null where there is none, or it cannot be read. */

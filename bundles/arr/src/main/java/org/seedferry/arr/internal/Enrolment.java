@@ -2,8 +2,10 @@ package org.seedferry.arr.internal;
 
 import jakarta.json.Json;
 import jakarta.json.JsonValue;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.seedferry.api.Advice;
+import org.seedferry.api.LocalName;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Secret;
+import org.seedferry.arr.internal.UrlBases.Place;
 
 /** Makes one *arr know this host; what it knows already is brought up to date. Used once. */
 final class Enrolment {
@@ -37,11 +41,13 @@ final class Enrolment {
   private final ArrCalls calls;
   private final OwnAddress address;
   private final SetupSettings settings;
+  private final UrlBases bases;
   private final String user;
   private final Secret password;
   private final Consumer<String> done;
 
   /**
+   * @param bases where this host is a torrent client
    * @param user who may come in here; empty where any may
    * @param password of the user, null for none
    * @param done hears what was done, a sentence each
@@ -50,12 +56,14 @@ final class Enrolment {
       ArrCalls calls,
       OwnAddress address,
       SetupSettings settings,
+      UrlBases bases,
       String user,
       Secret password,
       Consumer<String> done) {
     this.calls = calls;
     this.address = address;
     this.settings = settings;
+    this.bases = bases;
     this.user = password != null && user.isEmpty() ? "seedferry" : user;
     this.password = password;
     this.done = done;
@@ -64,10 +72,11 @@ final class Enrolment {
   /**
    * Registers this host as a download client.
    *
+   * @param name of the *arr here
    * @param taken categories that are others'
    * @return its category there; empty for none
    */
-  String client(App app, Set<String> taken) throws RemoteFailure {
+  String client(App app, String name, Set<String> taken) throws RemoteFailure {
     Providers clients = Providers.downloadClients(calls);
     Optional<ProviderForm> known =
         clients.all().stream()
@@ -78,14 +87,15 @@ final class Enrolment {
     for (String member : List.of("enable", "removeCompletedDownloads", "removeFailedDownloads")) {
       form = form.has(member) || member.equals("enable") ? form.with(member, JsonValue.TRUE) : form;
     }
+    Place place = place(form, known.isPresent(), app, name, taken);
+    String category = place.category();
     form =
         form.withField("host", address.host())
             .withField("port", Json.createValue(address.port()))
             .withField("useSsl", address.secure() ? JsonValue.TRUE : JsonValue.FALSE)
-            .withField("urlBase", address.path() + settings.url_base())
+            .withField("urlBase", address.path() + place.path())
             .withField("username", user)
             .withField("password", password == null ? "" : password.reveal());
-    String category = category(form, known.isPresent(), app, taken);
     String field = form.categoryField().orElse("");
     form = field.isEmpty() ? form : form.withField(field, category);
     save(clients, form);
@@ -134,14 +144,16 @@ final class Enrolment {
    * Sees to it that the *arr finds the deliveries.
    *
    * @param root where they appear, null where that is not known
+   * @param category whose folder it looks for as soon as it has the client; empty for none
    */
-  void folders(Path root) throws RemoteFailure {
+  void folders(Path root, String category) throws RemoteFailure {
     if (root == null) {
       done.accept("No local root is set here yet: run this again once there is one.");
       return;
     }
     ArrFolders folders = new ArrFolders(calls);
     PathMappings mappings = new PathMappings(calls);
+    make(root, category);
     String here = root.toString();
     String seenAs = settings.root_seen_as().strip();
     if (folders.sees(here)) {
@@ -157,6 +169,18 @@ final class Enrolment {
               + ": give it that folder, or set root.seen.as in etc/"
               + SetupSettings.PID
               + ".cfg to the path under which it has it, and run this again.");
+    }
+  }
+
+  /** An *arr complains of a folder that is not there, and the first grab may be far. */
+  private void make(Path root, String category) {
+    boolean isName = !category.isEmpty() && LocalName.ofThisHost().top(category).equals(category);
+    if (isName && Files.isDirectory(root)) {
+      try {
+        Files.createDirectories(root.resolve(category));
+      } catch (IOException e) {
+        done.accept("The folder " + root.resolve(category) + " cannot be made: " + e + ".");
+      }
     }
   }
 
@@ -177,17 +201,21 @@ final class Enrolment {
     return form.has(member) && !form.isSet(member);
   }
 
-  /** What a person has chosen stays; a new one is another than those of the other *arr. */
-  private static String category(ProviderForm form, boolean known, App app, Set<String> taken) {
+  /** What a person has chosen stays; a new category is another than those of the other *arr. */
+  private Place place(ProviderForm form, boolean known, App app, String name, Set<String> taken)
+      throws RemoteFailure {
     String field = form.categoryField().orElse("");
     String directory = form.directoryField().map(form::field).orElse("");
-    if (field.isEmpty() || !directory.isBlank()) {
-      return "";
-    }
-    String given = form.field(field);
-    if (known && !given.isBlank()) {
-      return given;
-    }
+    boolean hasOne = !field.isEmpty() && directory.isBlank();
+    String given = hasOne ? form.field(field) : "";
+    boolean isNew = hasOne && (!known || given.isBlank());
+    String category = isNew ? free(given, app, taken) : given;
+    return settings.url_base().isBlank()
+        ? bases.of(name, category, isNew, taken)
+        : new Place(settings.url_base().strip(), category);
+  }
+
+  private static String free(String given, App app, Set<String> taken) {
     String wanted = given.isBlank() ? app.category() : given;
     String free = wanted;
     // letters and '-' are all that it may be made of

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.LinkedHashMap;
@@ -94,18 +95,38 @@ public final class OwnSide {
 
   /** The settings of every *arr that is configured, by their PIDs. */
   Map<String, Map<String, Object>> arrs() {
-    Map<String, Map<String, Object>> arrs = new LinkedHashMap<>();
+    return configured(Arr.FACTORY_PID);
+  }
+
+  /** The settings of everything that is configured under the PID of a factory, by their PIDs. */
+  Map<String, Map<String, Object>> configured(String factory) {
+    Map<String, Map<String, Object>> all = new LinkedHashMap<>();
     for (Configuration each :
-        list("(" + ConfigurationAdmin.SERVICE_FACTORYPID + "=" + Arr.FACTORY_PID + ")")) {
-      arrs.put(each.getPid(), values(each));
+        list("(" + ConfigurationAdmin.SERVICE_FACTORYPID + "=" + factory + ")")) {
+      all.put(each.getPid(), values(each));
     }
-    return arrs;
+    return all;
   }
 
   /** A setting as a text; empty where it is not set. */
   static String text(Map<String, Object> settings, String key) {
     Object value = settings.get(key);
     return value == null ? "" : value.toString().strip();
+  }
+
+  /** A setting that is a list, in its order; also where it is written as one text with commas. */
+  static List<String> texts(Map<String, Object> settings, String key) {
+    Object value = settings.get(key);
+    Collection<?> values =
+        value instanceof Collection<?> many
+            ? many
+            : value instanceof Object[] array
+                ? List.of(array)
+                : List.of(text(settings, key).split(","));
+    return values.stream()
+        .map(each -> each.toString().strip())
+        .filter(text -> !text.isEmpty())
+        .toList();
   }
 
   private Map<String, Object> settings(String pid) {

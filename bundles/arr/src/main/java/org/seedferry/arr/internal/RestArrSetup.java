@@ -45,11 +45,12 @@ public final class RestArrSetup implements ArrSetup {
     done.add(calls.where() + " is " + status.software(app));
     ArrConfiguration here = ArrConfiguration.of(own, base, app, status.instanceName());
     Enrolment there =
-        new Enrolment(calls, address, settings, own.user(), own.password(), done::add);
-    String category = there.client(app, here.labelsOfOthers());
+        new Enrolment(
+            calls, address, settings, new UrlBases(own), own.user(), own.password(), done::add);
+    String category = there.client(app, here.name(), here.labelsOfOthers());
     if (app.imports()) {
       there.webhook(here.name());
-      there.folders(own.localRoot());
+      there.folders(own.localRoot(), category);
       done.add(here.write(key, category));
     } else {
       done.add("It imports nothing, so there is nothing to configure here.");

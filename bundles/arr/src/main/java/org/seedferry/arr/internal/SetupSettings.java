@@ -22,8 +22,9 @@ public @interface SetupSettings {
   @AttributeDefinition(
       description =
           "The URL base of the torrent client that the *arr are told, below own.url: with slashes"
-              + " at both ends")
-  String url_base() default "/transmission/";
+              + " at both ends; empty for that of the org.seedferry.rpc.profile that is called like"
+              + " the *arr or shows its category, and /transmission/ where there is none")
+  String url_base() default "";
 
   @AttributeDefinition(
       description =

@@ -90,6 +90,7 @@ class SetupTest {
     assertThat(form.field("username")).isEqualTo("me");
     assertThat(form.field("password")).isEqualTo("pa55");
     assertThat(form.field(form.categoryField().orElseThrow())).isEqualTo(category);
+    assertThat(root.resolve(category)).isDirectory();
     JsonObject webhook = only(fake.notifications());
     assertThat(ProviderForm.read(webhook).field("url"))
         .isEqualTo(server.uri("/" + word).toString());
@@ -160,6 +161,50 @@ class SetupTest {
     assertThat(form.field("tvCategory")).isEqualTo("tv-sonarr-b");
     assertThat(file("sonarr-2")).containsEntry("labels", "tv-sonarr-b");
     assertThat(ProviderForm.read(only(fake.notifications())).field("url")).endsWith("/sonarr-2");
+  }
+
+  @Test
+  void eachArrIsToldTheUrlBaseThatShowsItsCategory() throws Exception {
+    profile("sonarr", "/sonarr", "shows", "more");
+    profile("films", "films/", "old", "radarr");
+    start(FakeArr.App.SONARR);
+    setUp();
+    assertThat(place()).as("the one of its name").isEqualTo("/sonarr/transmission/ tvshows");
+    assertThat(file("sonarr")).containsEntry("labels", "shows");
+    profile("sonarr", "/sonarr", "more");
+    profile("tv", "/tv", "shows");
+    setUp();
+    assertThat(place()).as("its category stays").isEqualTo("/tv/transmission/ tvshows");
+    fake.close();
+    start(FakeArr.App.RADARR);
+    setUp();
+    assertThat(place()).as("the one of its category").isEqualTo("/films/transmission/ movieradarr");
+  }
+
+  @Test
+  void anArrWhoseCategoryNoUrlBaseShowsIsToldTheOneThatShowsAllOrNone() throws Exception {
+    profile("films", "/films", "films");
+    start(FakeArr.App.LIDARR);
+    assertThatThrownBy(this::setUp)
+        .isInstanceOf(RemoteFailure.class)
+        .hasMessageContaining("no URL base shows 'lidarr'")
+        .hasMessageContaining("/films for films")
+        .hasMessageContaining(UrlBases.PROFILES);
+    assertThat(fake.downloadClients()).isEmpty();
+    profile("rest", "/rest");
+    setUp();
+    assertThat(place()).isEqualTo("/rest/transmission/ musiclidarr");
+  }
+
+  private void profile(String name, String base, String... labels) {
+    host.configure(UrlBases.PROFILES + "~" + name, Map.of("base", base, "labels", labels));
+  }
+
+  /** The URL base and the category that the *arr has. */
+  private String place() throws Exception {
+    ProviderForm form = ProviderForm.read(only(fake.downloadClients()));
+    String field = form.categoryField().orElseThrow();
+    return form.field("urlBase") + " " + field.replace("Category", "") + form.field(field);
   }
 
   @Test

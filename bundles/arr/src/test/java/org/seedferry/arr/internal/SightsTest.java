@@ -86,7 +86,7 @@ class SightsTest {
 
   @Test
   void aFolderThatItSeesThroughAPathMappingIsFine() throws Exception {
-    fake.seesOnly("/downloads/media").downloads("/downloads/media");
+    fake.seesOnly("/downloads/media/tv-sonarr").downloads("/downloads/media");
     settings.put("root.seen.as", "/downloads/media");
     setUp();
     fake.grab(HASH, "Show");
