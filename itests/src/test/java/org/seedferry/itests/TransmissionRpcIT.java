@@ -333,14 +333,13 @@ class TransmissionRpcIT {
   @Test
   void wrongCredentialsAreAnswered401BeforeTheSession() throws Exception {
     try (HostProcess host = start()) {
-      HttpCall call =
-          HttpCall.get(URI.create("http://127.0.0.1:" + port + "/rpc"))
-              .basicAuth(USER, Secret.ofNullable("wrong"));
-      assertThat(new TestHttpCaller().call(call).status()).isEqualTo(401);
-      HttpCall right =
-          HttpCall.get(URI.create("http://127.0.0.1:" + port + "/rpc"))
-              .basicAuth(USER, Secret.ofNullable(PASSWORD));
-      assertThat(new TestHttpCaller().call(right).status()).isEqualTo(409);
+      URI rpc = URI.create("http://127.0.0.1:" + port + "/rpc");
+      for (HttpCall call : List.of(HttpCall.get(rpc), HttpCall.postJson(rpc, "{}"))) {
+        HttpCall wrong = call.basicAuth(USER, Secret.ofNullable("wrong"));
+        assertThat(new TestHttpCaller().call(wrong).status()).isEqualTo(401);
+        HttpCall right = call.basicAuth(USER, Secret.ofNullable(PASSWORD));
+        assertThat(new TestHttpCaller().call(right).status()).isEqualTo(409);
+      }
       assertThat(host.output()).doesNotContain(PASSWORD);
     }
   }
@@ -352,7 +351,8 @@ class TransmissionRpcIT {
       port = host.await("listens on http://.*:(\\d+)/", LIMIT).group(1);
       HttpCall call =
           HttpCall.get(URI.create("http://127.0.0.1:" + port + "/transmission/rpc"))
-              .header("Authorization", "Basic Og==");
+              .header("Authorization", "Basic Og==")
+              .header("Cookie", "SID=of-another-program");
       Eventually.holds(
           "a blank login is right", LIMIT, () -> new TestHttpCaller().call(call).status() == 409);
     }

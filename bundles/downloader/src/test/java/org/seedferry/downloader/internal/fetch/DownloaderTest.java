@@ -100,6 +100,17 @@ class DownloaderTest {
   }
 
   @Test
+  void aColonInTheNameIsWrittenAsTheArrLooksForIt() throws IOException {
+    remote.put("Show: S01/1: a.mkv", 10, "first");
+    box.folder("show", "Show: S01", Map.of("1: a.mkv", 10L)).complete("show");
+    queue("show");
+    start();
+    guard.settle();
+    assertHome("Show_ S01/1: a.mkv", "Show: S01/1: a.mkv");
+    assertThat(transfer("show").localName()).isEqualTo("Show_ S01");
+  }
+
+  @Test
   void aCutLineIsTakenUpWhereItEnded() throws IOException {
     putShow();
     remote.cut("Show/a.mkv", 3 * MIB + 5);

@@ -42,6 +42,9 @@ final class ChangeRoutes {
       routes.put("torrents/" + wrong, refused("A delivery keeps the name that its seedbox gives."));
     }
     routes.put(
+        "torrents/filePrio",
+        refused("Which files come home is set by their names, in Seedferry's own settings."));
+    routes.put(
         "torrents/setLocation",
         refused("The category decides the folder of a delivery: setCategory before it is home."));
     return routes;

@@ -524,7 +524,7 @@ class QbittorrentServletTest {
     gate.asks(false);
     desk.put(Items.of(HASH).item());
     for (String method :
-        List.of("rename", "renameFile", "renameFolder", "setLocation", "bottomPrio")) {
+        List.of("rename", "renameFile", "renameFolder", "setLocation", "bottomPrio", "filePrio")) {
       HttpAnswer answer = post("torrents/" + method, Map.of("hashes", HASH));
       assertThat(answer.status()).as(method).isEqualTo(409);
       assertThat(answer.text()).endsWith(".");
