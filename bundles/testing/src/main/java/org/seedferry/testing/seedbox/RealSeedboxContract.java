@@ -160,6 +160,18 @@ public abstract class RealSeedboxContract<
   }
 
   @Test
+  void theTimeThatItIsSeededGoesOnAlsoWhenNothingHappens() throws Exception {
+    byte[] torrent = inPlace("quiet.bin", Map.of("", TestFiles.bytes(1000, 53))).v1();
+    S seedbox = seedbox("");
+    seedbox.addTorrent(torrent, "");
+    awaitComplete(seedbox, hash(torrent));
+    Eventually.holds(
+        "it is seeded for a while",
+        LIMIT,
+        () -> seedbox.list().get(0).seeded().compareTo(Duration.ofSeconds(12)) >= 0);
+  }
+
+  @Test
   void aTransferIsAddedSeenCompleteToldAndRemovedWithItsData() throws Exception {
     String name = "Naïve [2024] – 100% #1";
     Map<String, byte[]> files = new LinkedHashMap<>();

@@ -2,10 +2,13 @@ package org.seedferry.seedbox.deluge.internal;
 
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,6 +28,7 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Secret;
 import org.seedferry.api.client.ClientTarget;
 import org.seedferry.api.client.ClientUri;
+import org.seedferry.api.client.SeedingTimes;
 import org.seedferry.api.http.ClockedCaller;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.json.UnreadableException;
@@ -127,6 +131,7 @@ public final class DelugeSeedbox
   private final Daemon daemon;
   private final Adding adding;
   private final ContentsReader contentsReader;
+  private final SeedingTimes times;
 
   /** Null where the daemon's torrents cannot be read. */
   private final TorrentFolder torrents;
@@ -139,6 +144,11 @@ public final class DelugeSeedbox
 
   @Activate
   public DelugeSeedbox(@Reference HttpCaller http, Config config) {
+    this(http, config, System::nanoTime);
+  }
+
+  /** One for tests, that is told the time. */
+  DelugeSeedbox(HttpCaller http, Config config, LongSupplier nanos) {
     ClientTarget target = target(config);
     this.name = target.name();
     this.label = label(config);
@@ -147,6 +157,7 @@ public final class DelugeSeedbox
         new Rpc(this.http, target, Durations.within("timeout", config.timeout(), "1s", "10m"));
     this.daemon = new Daemon(rpc, new Web(rpc, target.options().get("daemon")));
     this.adding = new Adding(name, daemon);
+    this.times = new SeedingTimes(nanos);
     this.contentsReader = new ContentsReader(target, daemon);
     this.torrents =
         target.torrents() == null
@@ -192,16 +203,29 @@ public final class DelugeSeedbox
 
   @Override
   public List<RemoteTransfer> list() throws RemoteFailure {
+    try {
+      return transfers(label.isEmpty() ? daemon.torrents(LISTED) : labelled());
+    } catch (RemoteFailure e) {
+      times.interrupt();
+      throw e;
+    }
+  }
+
+  private List<RemoteTransfer> transfers(JsonObject rows) throws RemoteFailure {
     List<RemoteTransfer> ours = new ArrayList<>();
-    JsonObject rows = label.isEmpty() ? daemon.torrents(LISTED) : labelled();
+    Set<String> seeding = new HashSet<>();
     try {
       for (String hash : rows.keySet()) {
-        ours.add(Row.transfer(hash, WireJson.object(rows, hash), label));
+        JsonObject row = WireJson.object(rows, hash);
+        ours.add(Row.transfer(hash, row, label));
+        if (Row.isSeeding(row)) {
+          seeding.add(hash);
+        }
       }
     } catch (UnreadableException e) {
       throw RemoteFailure.retry(name + " lists something unreadable: " + e.getMessage(), null);
     }
-    return ours;
+    return times.of(ours, seeding);
   }
 
   /** Without the plugin none has a label. */

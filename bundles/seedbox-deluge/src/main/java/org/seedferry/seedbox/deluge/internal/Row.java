@@ -47,6 +47,11 @@ final class Row {
     return HASH.matcher(text).matches();
   }
 
+  /** Whether it is being seeded, with or without peers. */
+  static boolean isSeeding(JsonObject row) throws UnreadableException {
+    return WireJson.text(row, "state").equals("Seeding");
+  }
+
   /**
    * What the port tells.
    *

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,25 @@ class DelugeSeedboxTest {
   void stop() {
     client.close();
     threads.shutdownNow();
+  }
+
+  @Test
+  void theTimeThatAQuietTorrentIsSeededGoesOnWhereTheDaemonTellsTheSame() throws Exception {
+    FakeTorrent quiet = FakeTorrent.file("a.mkv", 1).progress(1).seeded(60);
+    client.put(quiet);
+    AtomicLong clock = new AtomicLong();
+    DelugeSeedbox seedbox = new DelugeSeedbox(new TestHttpCaller(), config(), clock::get);
+    assertThat(seeded(seedbox)).isEqualTo(Duration.ofSeconds(60));
+    clock.addAndGet(Duration.ofMinutes(1).toNanos());
+    assertThat(seeded(seedbox)).isEqualTo(Duration.ofSeconds(120));
+    clock.addAndGet(Duration.ofMinutes(1).toNanos());
+    client.answerAlways(FakeReply.empty(500));
+    failure(seedbox::list);
+    client.answerAsUsual();
+    assertThat(seeded(seedbox)).as("it did not answer").isEqualTo(Duration.ofSeconds(120));
+    clock.addAndGet(Duration.ofMinutes(1).toNanos());
+    quiet.checking(true);
+    assertThat(seeded(seedbox)).as("it is not seeding").isEqualTo(Duration.ofSeconds(60));
   }
 
   @Test
@@ -466,6 +486,10 @@ class DelugeSeedboxTest {
 
   private String uri(String query) {
     return "deluge+http://" + client.uri().getAuthority() + "/json" + query;
+  }
+
+  private static Duration seeded(DelugeSeedbox seedbox) throws RemoteFailure {
+    return seedbox.list().get(0).seeded();
   }
 
   private DelugeSeedbox seedbox() {

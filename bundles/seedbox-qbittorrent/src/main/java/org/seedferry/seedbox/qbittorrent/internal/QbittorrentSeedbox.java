@@ -3,6 +3,8 @@ package org.seedferry.seedbox.qbittorrent.internal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -18,6 +20,7 @@ import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Secret;
 import org.seedferry.api.client.ClientTarget;
 import org.seedferry.api.client.ClientUri;
+import org.seedferry.api.client.SeedingTimes;
 import org.seedferry.api.http.ClockedCaller;
 import org.seedferry.api.http.HttpCaller;
 import org.seedferry.api.json.WireJson;
@@ -103,9 +106,15 @@ public final class QbittorrentSeedbox
   private final Remote remote;
   private final ContentsReader contentsReader;
   private final Adder adder;
+  private final SeedingTimes times;
 
   @Activate
   public QbittorrentSeedbox(@Reference HttpCaller http, Config config) {
+    this(http, config, System::nanoTime);
+  }
+
+  /** One for tests, that is told the time. */
+  QbittorrentSeedbox(HttpCaller http, Config config, LongSupplier nanos) {
     ClientTarget target =
         URI.read(
             config.uri(),
@@ -121,6 +130,7 @@ public final class QbittorrentSeedbox
                 this.http, target, Durations.within("timeout", config.timeout(), "1s", "10m")));
     this.contentsReader = new ContentsReader(target, remote);
     this.adder = new Adder(name, remote, label);
+    this.times = new SeedingTimes(nanos);
   }
 
   @Override
@@ -130,10 +140,20 @@ public final class QbittorrentSeedbox
 
   @Override
   public List<RemoteTransfer> list() throws RemoteFailure {
-    return remote.torrents().stream()
-        .filter(row -> label.isEmpty() || row.labels().contains(label))
-        .map(row -> row.transfer(label))
-        .toList();
+    List<Row> ours =
+        torrents().stream().filter(row -> label.isEmpty() || row.labels().contains(label)).toList();
+    return times.of(
+        ours.stream().map(row -> row.transfer(label)).toList(),
+        ours.stream().filter(Row::seeding).map(Row::hash).collect(Collectors.toSet()));
+  }
+
+  private List<Row> torrents() throws RemoteFailure {
+    try {
+      return remote.torrents();
+    } catch (RemoteFailure e) {
+      times.interrupt();
+      throw e;
+    }
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
  * @param size bytes of what is wanted, -1 when that is not known yet
  * @param complete whether everything wanted is there
  * @param ratio uploaded over downloaded, NaN where there is none
+ * @param seeding whether it is being seeded, with or without peers
  * @param seeded how long it was seeded, null where the version does not tell
  * @param activity how far it is, and what is in its way
  */
@@ -37,6 +38,7 @@ record Row(
     long size,
     boolean complete,
     double ratio,
+    boolean seeding,
     Duration seeded,
     Activity activity) {
 
@@ -48,6 +50,9 @@ record Row(
    */
   private static final Set<String> WHOLE =
       Set.of("uploading", "stalledUP", "queuedUP", "forcedUP", "pausedUP", "stoppedUP");
+
+  /** The states of those in which it is being seeded. */
+  private static final Set<String> SEEDING = Set.of("uploading", "stalledUP", "forcedUP");
 
   /** What is in the way in these states; the daemon has no words of its own for it. */
   private static final Map<String, String> TROUBLE =
@@ -74,6 +79,7 @@ record Row(
           size < 0 ? -1 : WireJson.count(row, "size"),
           isComplete(row, size),
           ratio >= 0 && ratio < Double.POSITIVE_INFINITY ? ratio : Double.NaN,
+          SEEDING.contains(WireJson.text(row, "state")),
           WireJson.isMissing(row, "seeding_time")
               ? null
               : Duration.ofSeconds(WireJson.count(row, "seeding_time")),

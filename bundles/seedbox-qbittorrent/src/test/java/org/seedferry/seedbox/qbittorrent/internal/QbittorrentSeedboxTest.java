@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -503,6 +505,29 @@ class QbittorrentSeedboxTest {
   }
 
   @Test
+  void theTimeThatAQuietTorrentIsSeededGoesOnWhereTheDaemonTellsTheSame() throws Exception {
+    FakeTorrent quiet = FakeTorrent.file("a.mkv", 1).progress(1).seeded(60);
+    client.put(quiet);
+    AtomicLong clock = new AtomicLong();
+    QbittorrentSeedbox seedbox = seedbox(new TestHttpCaller(), clock::get);
+    assertThat(seeded(seedbox)).isEqualTo(Duration.ofSeconds(60));
+    clock.addAndGet(Duration.ofMinutes(1).toNanos());
+    assertThat(seeded(seedbox)).isEqualTo(Duration.ofSeconds(120));
+    clock.addAndGet(Duration.ofMinutes(1).toNanos());
+    client.answerAlways(FakeReply.empty(500));
+    failure(seedbox::list);
+    client.answerAsUsual();
+    assertThat(seeded(seedbox)).as("it did not answer").isEqualTo(Duration.ofSeconds(120));
+    clock.addAndGet(Duration.ofMinutes(1).toNanos());
+    client.state(quiet.hash(), "queuedUP");
+    assertThat(seeded(seedbox)).as("it is not seeding").isEqualTo(Duration.ofSeconds(60));
+  }
+
+  private static Duration seeded(QbittorrentSeedbox seedbox) throws RemoteFailure {
+    return seedbox.list().get(0).seeded();
+  }
+
+  @Test
   void isNamedAfterHostAndPortUnlessItIsGivenAName() {
     settings.put("uri", "qbittorrent+https://me:s3cret@box.example:443/?data=%2Fd");
     assertThat(seedbox().name()).isEqualTo("box.example:443");
@@ -572,8 +597,14 @@ class QbittorrentSeedboxTest {
   }
 
   private QbittorrentSeedbox seedbox(HttpCaller http) {
+    return seedbox(http, System::nanoTime);
+  }
+
+  private QbittorrentSeedbox seedbox(HttpCaller http, LongSupplier nanos) {
     return new QbittorrentSeedbox(
-        http, Converters.standardConverter().convert(settings).to(QbittorrentSeedbox.Config.class));
+        http,
+        Converters.standardConverter().convert(settings).to(QbittorrentSeedbox.Config.class),
+        nanos);
   }
 
   private static RemoteFailure failure(ThrowingCallable call) {
