@@ -61,7 +61,7 @@ public interface Grabs {
    */
   boolean askRemoval(long transferId, boolean withData);
 
-  /** What is to be removed and not over, the longest known first. */
+  /** What is to be removed and neither imported nor over, the longest known first. */
   List<Removal> toRemove();
 
   /**

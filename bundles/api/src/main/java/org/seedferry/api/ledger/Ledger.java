@@ -47,7 +47,7 @@ public interface Ledger {
 
   /**
    * What this node may fetch now: queued, failed and due, or downloading and either held by this
-   * very node or no longer renewed; the longest known first.
+   * very node or no longer renewed, and not paused by itself; the longest known first.
    */
   List<Transfer> fetchable(int max);
 

@@ -9,10 +9,12 @@ import org.seedferry.api.TransferState;
 /** Reads a transfer from a row of its table. */
 final class TransferRows {
 
-  static final String SELECT =
-      "select id, seedbox, remote_id, info_hash, name, label, size, state, local_name, owner,"
+  static final String COLUMNS =
+      "id, seedbox, remote_id, info_hash, name, label, size, state, local_name, owner,"
           + " lease_until, version, attempts, retry_at, last_error, removing, queued_at,"
-          + " changed_at, downloaded_at from transfers ";
+          + " changed_at, downloaded_at";
+
+  static final String SELECT = "select " + COLUMNS + " from transfers ";
 
   private TransferRows() {}
 

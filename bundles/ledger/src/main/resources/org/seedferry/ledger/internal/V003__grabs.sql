@@ -21,6 +21,15 @@ create table if not exists grabs (
   removes_data     boolean not null
 );
 
+-- What is looked for after every change has an index: its price must not grow with all that was ever
+-- grabbed.
+
+create index if not exists grabs_to_hand_over on grabs (handed_over, removal_asked_at);
+
+create index if not exists grabs_to_remove on grabs (removal_asked_at);
+
+create index if not exists grabs_place on grabs (place);
+
 -- In parts: H2 keeps at most 1 MiB in one value.
 create table if not exists grab_parts (
   transfer_id bigint not null,

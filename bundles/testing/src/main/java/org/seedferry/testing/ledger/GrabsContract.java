@@ -392,6 +392,29 @@ abstract class GrabsContract extends LedgerFixture {
   }
 
   @Test
+  void whatIsImportedIsNotToBeRemovedAnyMore() throws Exception {
+    grabbed();
+    Transfer queued = one.queue(complete("box", HASH)).orElseThrow();
+    Transfer home =
+        one.advance(
+            one.claim(queued, LEASE).orElseThrow(),
+            Advance.to(TransferState.DOWNLOADED).localName("L"));
+    one.grabs().askRemoval(home.id(), true);
+    assertThat(one.grabs().toRemove())
+        .singleElement()
+        .satisfies(
+            removal -> {
+              assertThat(removal.transfer()).isEqualTo(row(home));
+              assertThat(removal.grab()).isEqualTo(grab(home));
+              assertThat(removal.withData()).isTrue();
+            });
+
+    one.advance(home, Advance.to(TransferState.IMPORTED));
+
+    assertThat(one.grabs().toRemove()).isEmpty();
+  }
+
+  @Test
   void aRemovalWaitsUntilTheFetchHasGivenItsClaimBack() {
     grabbed();
     Transfer queued = one.queue(complete("box", HASH)).orElseThrow();

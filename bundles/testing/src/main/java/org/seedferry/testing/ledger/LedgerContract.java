@@ -779,6 +779,18 @@ public abstract class LedgerContract extends GrabsContract {
   }
 
   @Test
+  void whatIsPausedDoesNotStandInTheWayOfWhatIsNot() {
+    Transfer first = queued("first");
+    Transfer second = queued("second");
+
+    one.pauses().pause(first.id());
+
+    assertThat(one.fetchable(1)).containsExactly(second);
+    one.pauses().resume(first.id());
+    assertThat(one.fetchable(1)).containsExactly(first);
+  }
+
+  @Test
   void aPauseOfAllHoldsAlsoWhatComesLaterAndEndsWithEveryOther() {
     Transfer first = queued("first");
     one.pauses().pause(first.id());

@@ -206,7 +206,7 @@ final class MemoryGrabs implements Grabs {
     synchronized (store) {
       return store.removals.keySet().stream()
           .map(store.rows::get)
-          .filter(row -> !row.state().isFinal())
+          .filter(row -> !row.state().isFinal() && row.state() != TransferState.IMPORTED)
           .map(row -> new Removal(row, store.grabs.get(row.id()), store.removals.get(row.id())))
           .toList();
     }

@@ -168,6 +168,10 @@ public final class MemoryLedger implements Ledger {
   }
 
   private boolean isFetchable(Transfer row) {
+    return !store.paused.contains(row.id()) && mayBeFetched(row);
+  }
+
+  private boolean mayBeFetched(Transfer row) {
     return switch (row.state()) {
       case QUEUED -> true;
       case FAILED -> isDue(row);

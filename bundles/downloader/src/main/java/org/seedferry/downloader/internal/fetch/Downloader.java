@@ -2,6 +2,7 @@ package org.seedferry.downloader.internal.fetch;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -343,14 +344,16 @@ public final class Downloader
       steering.runSoon();
     }
     Terms now = settings;
+    List<Transfer> all =
+        fetches.size() >= now.transfers() ? new ArrayList<>() : waiting.list(fetches.keySet());
+    if (all.isEmpty() && fetches.isEmpty()) {
+      return;
+    }
     Paused paused = ledger.pauses().current();
     fetches.values().stream()
         .filter(fetch -> paused.holds(fetch.transfer().id()))
         .forEach(fetch -> pause(fetch, stop));
-    List<Transfer> all =
-        paused.all() || fetches.size() >= now.transfers()
-            ? List.of()
-            : waiting.list(paused, fetches.keySet());
+    all.removeIf(transfer -> paused.holds(transfer.id()));
     while (!all.isEmpty() && fetches.size() < now.transfers() && !stop.requested()) {
       Transfer first = now.order().next(all);
       all.remove(first);

@@ -7,7 +7,6 @@ import java.util.Set;
 import org.seedferry.api.Services;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.ledger.Ledger;
-import org.seedferry.api.ledger.Paused;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.downloader.internal.files.FileRule;
 import org.seedferry.downloader.internal.files.FileRules;
@@ -41,10 +40,10 @@ final class Waiting {
   }
 
   /** All that may be begun, as far as they themselves are concerned. */
-  List<Transfer> list(Paused paused, Set<Long> underWay) {
+  List<Transfer> list(Set<Long> underWay) {
     List<Transfer> waiting = new ArrayList<>();
     for (Transfer each : ledger.fetchable(AT_MOST)) {
-      if (!underWay.contains(each.id()) && !paused.holds(each.id()) && !absences.holds(each)) {
+      if (!underWay.contains(each.id()) && !absences.holds(each)) {
         waiting.add(each);
       }
     }

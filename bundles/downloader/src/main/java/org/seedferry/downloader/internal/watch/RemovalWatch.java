@@ -176,10 +176,7 @@ public final class RemovalWatch implements LedgerListener {
   }
 
   private void look(StopSignal stop) throws LocalFailure {
-    List<Removal> removals =
-        ledger.grabs().toRemove().stream()
-            .filter(removal -> removal.transfer().state() != TransferState.IMPORTED)
-            .toList();
+    List<Removal> removals = ledger.grabs().toRemove();
     List<Transfer> home =
         removals.stream()
             .map(Removal::transfer)

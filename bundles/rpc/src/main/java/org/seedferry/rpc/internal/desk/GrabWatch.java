@@ -2,19 +2,20 @@ package org.seedferry.rpc.internal.desk;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Grab;
 import org.seedferry.api.ledger.GrabChange;
 import org.seedferry.api.ledger.Ledger;
-import org.seedferry.api.progress.RemoteBoard;
 import org.seedferry.api.seedbox.KeepsSeedGoals;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.Seedbox;
@@ -36,42 +37,38 @@ final class GrabWatch implements Work {
 
   private final Ledger ledger;
   private final Takers takers;
-  private final Supplier<RemoteBoard> board;
+  private final Remotes remotes;
   private final Map<Long, Instant> unlisted = new HashMap<>();
   private String told = "";
 
-  GrabWatch(Ledger ledger, Takers takers, Supplier<RemoteBoard> board) {
+  GrabWatch(Ledger ledger, Takers takers, Remotes remotes) {
     this.ledger = ledger;
     this.takers = takers;
-    this.board = board;
+    this.remotes = remotes;
   }
 
   @Override
   public void run(StopSignal stop) {
-    RemoteBoard looks = board.get();
-    if (looks == null) {
-      return;
-    }
-    RemoteIndex remotes = RemoteIndex.of(looks);
-    watch(looks, remotes);
-    tellGoals(remotes, stop);
+    RemoteIndex seen = remotes.index();
+    watch(seen);
+    tellGoals(seen, stop);
   }
 
-  private void watch(RemoteBoard looks, RemoteIndex remotes) {
+  private void watch(RemoteIndex index) {
     Set<String> open = new HashSet<>();
     Set<Long> missed = new HashSet<>();
     for (Transfer row : ledger.in(Set.of(TransferState.GRABBED))) {
       if (!row.seedbox().isEmpty()) {
         open.add(row.seedbox());
-        Instant seen = remotes.seen(row.seedbox());
-        if (seen != null && remotes.find(row) == null) {
+        Instant seen = index.seen(row.seedbox());
+        if (seen != null && index.find(row) == null) {
           missed.add(row.id());
           isMissed(row, seen);
         }
       }
     }
     unlisted.keySet().retainAll(missed);
-    open.forEach(looks::lookSoon);
+    open.forEach(remotes::lookSoon);
   }
 
   private void isMissed(Transfer row, Instant seen) {
@@ -84,12 +81,18 @@ final class GrabWatch implements Work {
     }
   }
 
-  private void tellGoals(RemoteIndex remotes, StopSignal stop) {
+  private void tellGoals(RemoteIndex index, StopSignal stop) {
     Set<String> away = new HashSet<>();
-    for (Grab grab : ledger.grabs().all()) {
-      if (grab.handedOver() && !grab.goalKept() && !grab.goal().isNone()) {
-        stop.throwIfRequested();
-        tellGoal(grab, remotes, away);
+    List<Grab> open =
+        ledger.grabs().all().stream()
+            .filter(grab -> grab.handedOver() && !grab.goalKept() && !grab.goal().isNone())
+            .toList();
+    Map<Long, Transfer> rows = open.isEmpty() ? Map.of() : rows();
+    for (Grab grab : open) {
+      stop.throwIfRequested();
+      Transfer row = rows.get(grab.transferId());
+      if (row != null) {
+        tellGoal(grab, row, index, away);
       }
     }
     if (away.isEmpty()) {
@@ -97,10 +100,15 @@ final class GrabWatch implements Work {
     }
   }
 
-  private void tellGoal(Grab grab, RemoteIndex remotes, Set<String> away) {
-    Optional<Transfer> row = ledger.get(grab.transferId());
-    RemoteTransfer remote = row.map(remotes::find).orElse(null);
-    Seedbox seedbox = row.map(Transfer::seedbox).map(takers::named).orElse(null);
+  /** All at once: a seedbox that keeps no goals has as many that wait for ever as were grabbed. */
+  private Map<Long, Transfer> rows() {
+    return ledger.in(EnumSet.complementOf(EnumSet.of(TransferState.CLEANED))).stream()
+        .collect(Collectors.toMap(Transfer::id, row -> row));
+  }
+
+  private void tellGoal(Grab grab, Transfer row, RemoteIndex index, Set<String> away) {
+    RemoteTransfer remote = index.find(row);
+    Seedbox seedbox = takers.named(row.seedbox());
     if (remote == null || !(seedbox instanceof KeepsSeedGoals) || away.contains(seedbox.name())) {
       return;
     }
@@ -113,7 +121,7 @@ final class GrabWatch implements Work {
     }
     LOG.atInfo()
         .addKeyValue("transfer_id", grab.transferId())
-        .log("{} keeps the seed goal of '{}'", seedbox.name(), row.get().name());
+        .log("{} keeps the seed goal of '{}'", seedbox.name(), row.name());
     if (ledger.grabs().of(grab.transferId()).map(Grab::goal).equals(Optional.of(grab.goal()))) {
       ledger.grabs().change(grab.transferId(), GrabChange.toldGoal());
     }

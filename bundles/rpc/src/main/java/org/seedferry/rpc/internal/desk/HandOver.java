@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Transfer;
@@ -14,7 +13,6 @@ import org.seedferry.api.ledger.Advance;
 import org.seedferry.api.ledger.GrabSource;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.StaleClaimException;
-import org.seedferry.api.progress.RemoteBoard;
 import org.seedferry.api.seedbox.Seedbox;
 import org.seedferry.guard.Backoff;
 import org.seedferry.guard.StopSignal;
@@ -36,7 +34,7 @@ final class HandOver implements Work {
 
   private final Ledger ledger;
   private final Takers takers;
-  private final Supplier<RemoteBoard> board;
+  private final Remotes remotes;
 
   /** What is being recorded, or was since the run that is under way has looked what waits. */
   private final Set<String> left = ConcurrentHashMap.newKeySet();
@@ -44,10 +42,10 @@ final class HandOver implements Work {
   /** What of that is recorded. */
   private final Set<String> recorded = ConcurrentHashMap.newKeySet();
 
-  HandOver(Ledger ledger, Takers takers, Supplier<RemoteBoard> board) {
+  HandOver(Ledger ledger, Takers takers, Remotes remotes) {
     this.ledger = ledger;
     this.takers = takers;
-    this.board = board;
+    this.remotes = remotes;
   }
 
   /** A refusal of every seedbox, with the grab still claimed. */
@@ -77,7 +75,7 @@ final class HandOver implements Work {
     if (waiting.isEmpty() || ledger.pauses().current().all()) {
       return;
     }
-    Round round = new Round(ledger, board.get());
+    Round round = new Round(ledger, remotes.index());
     for (Transfer grab : waiting) {
       stop.throwIfRequested();
       if (!left.contains(grab.infoHash())) {
@@ -94,7 +92,7 @@ final class HandOver implements Work {
   Optional<Refused> one(Transfer grab, StopSignal stop) {
     return ledger.pauses().current().holds(grab.id())
         ? Optional.empty()
-        : give(grab, new Round(ledger, board.get()), stop);
+        : give(grab, new Round(ledger, remotes.index()), stop);
   }
 
   /** It is not tried again by itself, and says why. */
@@ -183,10 +181,7 @@ final class HandOver implements Work {
     LOG.atInfo()
         .addKeyValue("transfer_id", held.id())
         .log("'{}' is handed over to {}", held.name(), seedbox);
-    RemoteBoard looks = board.get();
-    if (looks != null) {
-      looks.lookSoon(seedbox);
-    }
+    remotes.lookSoon(seedbox);
   }
 
   private void putOff(Transfer held, List<String> refusals, RemoteFailure trouble)

@@ -119,19 +119,19 @@ public final class LedgerDesk implements Desk, LedgerListener {
     this.ledger = ledger;
     this.moves = settings.move();
     this.folders = new Folders(() -> this.space, settings.root());
-    this.view = new View(ledger, folders, () -> this.remotes, () -> this.progress, guard.clock());
+    Remotes seen = new Remotes(() -> this.remotes);
+    this.view = new View(ledger, folders, seen, () -> this.progress, guard.clock());
     this.files = new FileLists(ledger, folders, () -> this.progress);
     Supplier<List<Seedbox>> given = () -> seedboxes;
     Services<Seedbox> present = new Services<>("seedbox", bound == null ? given : bound);
     Takers takers = new Takers(present, profiles);
-    HandOver handOver = new HandOver(ledger, takers, () -> this.remotes);
+    HandOver handOver = new HandOver(ledger, takers, seen);
     this.pool = guard.pool("hand_over_grab", FIRST_TRIES, WAITING_TRIES);
     this.grabbing = new Grabbing(ledger, folders, view, handOver, new FirstTry(pool, handOver));
     this.tasks =
         List.of(
             guard.every(interval, "hand_over_grabs", handOver),
-            guard.every(
-                interval, "look_after_grabs", new GrabWatch(ledger, takers, () -> this.remotes)));
+            guard.every(interval, "look_after_grabs", new GrabWatch(ledger, takers, seen)));
   }
 
   @Reference(

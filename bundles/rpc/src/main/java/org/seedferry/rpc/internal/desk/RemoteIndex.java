@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.seedferry.api.Transfer;
-import org.seedferry.api.progress.RemoteBoard;
 import org.seedferry.api.progress.RemoteListing;
 import org.seedferry.api.seedbox.RemoteTransfer;
 
@@ -36,17 +35,24 @@ final class RemoteIndex {
     }
   }
 
-  private final Map<String, Box> boxes = new HashMap<>();
+  /** Of no seedbox. */
+  static final RemoteIndex NONE = new RemoteIndex(Map.of());
 
-  private RemoteIndex(List<RemoteListing> listings) {
-    listings.forEach(listing -> boxes.put(listing.seedbox(), new Box(listing)));
+  private final Map<String, Box> boxes;
+
+  private RemoteIndex(Map<String, Box> boxes) {
+    this.boxes = boxes;
   }
 
-  /**
-   * @param board null while nobody looks at the seedboxes
-   */
-  static RemoteIndex of(RemoteBoard board) {
-    return new RemoteIndex(board == null ? List.of() : board.listings());
+  /** The index of other listings. What is the same listing as in this one is not read again. */
+  RemoteIndex of(List<RemoteListing> listings) {
+    Map<String, Box> next = new HashMap<>();
+    for (RemoteListing listing : listings) {
+      Box known = boxes.get(listing.seedbox());
+      boolean same = known != null && known.listing == listing;
+      next.put(listing.seedbox(), same ? known : new Box(listing));
+    }
+    return new RemoteIndex(next);
   }
 
   /** A transfer as its seedbox tells of it; null when it does not. */

@@ -7,7 +7,6 @@ import java.util.Set;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
 import org.seedferry.api.ledger.Ledger;
-import org.seedferry.api.progress.RemoteBoard;
 
 /**
  * What is known of the seedboxes while one grab after the other is handed over: what they hold,
@@ -22,9 +21,9 @@ final class Round {
   /** How many each was given that it was not seen to hold; null while nobody has asked. */
   private Map<String, Integer> given;
 
-  Round(Ledger ledger, RemoteBoard board) {
+  Round(Ledger ledger, RemoteIndex remotes) {
     this.ledger = ledger;
-    this.remotes = RemoteIndex.of(board);
+    this.remotes = remotes;
   }
 
   RemoteIndex remotes() {

@@ -18,7 +18,6 @@ import org.seedferry.api.ledger.Grab;
 import org.seedferry.api.ledger.Ledger;
 import org.seedferry.api.ledger.Paused;
 import org.seedferry.api.progress.ProgressBoard;
-import org.seedferry.api.progress.RemoteBoard;
 
 /**
  * Shows what the ledger knows, with what the seedboxes and the fetch engine tell of it. What a
@@ -38,7 +37,7 @@ final class View {
 
   private final Ledger ledger;
   private final Folders folders;
-  private final Supplier<RemoteBoard> remotes;
+  private final Remotes remotes;
   private final Supplier<ProgressBoard> progress;
   private final Clock clock;
   private final AtomicLong changes = new AtomicLong();
@@ -50,7 +49,7 @@ final class View {
   View(
       Ledger ledger,
       Folders folders,
-      Supplier<RemoteBoard> remotes,
+      Remotes remotes,
       Supplier<ProgressBoard> progress,
       Clock clock) {
     this.ledger = ledger;
@@ -90,7 +89,7 @@ final class View {
   /** The item of one transfer, just grabbed. */
   Item one(Transfer row, Grab grab, boolean paused) {
     Paused pauses = new Paused(false, paused ? Set.of(row.id()) : Set.of());
-    return new Items(folders, RemoteIndex.of(remotes.get()), List.of(), pauses).item(row, grab);
+    return new Items(folders, remotes.index(), List.of(), pauses).item(row, grab);
   }
 
   private synchronized Snapshot again() {
@@ -126,7 +125,7 @@ final class View {
     Items items =
         new Items(
             folders,
-            RemoteIndex.of(remotes.get()),
+            remotes.index(),
             board == null ? List.of() : board.current(),
             ledger.pauses().current());
     LinkedHashMap<String, Item> shown = new LinkedHashMap<>();

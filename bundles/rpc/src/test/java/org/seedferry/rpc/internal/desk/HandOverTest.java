@@ -235,7 +235,7 @@ class HandOverTest {
     rig.seedboxes.clear();
     rig.grab(DeskRig.MAGNET, "tv");
     Takers takers = new Takers(new Services<>("seedbox", () -> List.of(second)), rig.profiles());
-    HandOver handOver = new HandOver(rig.ledger, takers, () -> null);
+    HandOver handOver = new HandOver(rig.ledger, takers, new Remotes(() -> null));
     rig.guard.advance(Duration.ofMinutes(1));
 
     handOver.leave(HASH);
