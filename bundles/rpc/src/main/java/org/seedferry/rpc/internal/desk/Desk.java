@@ -16,8 +16,13 @@ public interface Desk {
   /** What a profile shows now, the longest known first. */
   List<Item> items(Profile profile);
 
+  /** What a profile shows under these hashes now, in their order; without what it does not show. */
+  List<Item> items(Profile profile, Collection<String> hashes);
+
   /** What a profile shows under a hash. */
-  Optional<Item> item(Profile profile, String hash);
+  default Optional<Item> item(Profile profile, String hash) {
+    return items(profile, List.of(hash)).stream().findFirst();
+  }
 
   /** The files of an item; none while nobody knows them. */
   List<FileItem> files(Item item);

@@ -76,7 +76,7 @@ final class Grabbing {
     } finally {
       handOver.take(wanted.infoHash());
     }
-    view.shows(wanted.hash(), true);
+    view.shows(wanted.hash(), id);
     Transfer row = ledger.get(id).orElseThrow(() -> removed(wanted));
     Grab grab = ledger.grabs().of(id).orElseThrow(() -> removed(wanted));
     return new Grabbed(view.one(row, grab, paused), known);
@@ -139,14 +139,15 @@ final class Grabbing {
   private RefusedException refused(Refused refused, String hash, boolean known) {
     if (known) {
       handOver.giveUp(refused);
+      view.shows(hash, refused.held().id());
     } else {
       LOG.atWarn()
           .addKeyValue("transfer_id", refused.held().id())
           .log("'{}' is refused: {}", refused.held().name(), refused.reason());
       ledger.release(refused.held());
       ledger.forget(refused.held().id());
+      view.hides(hash);
     }
-    view.shows(hash, known);
     return new RefusedException(refused.reason());
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
@@ -171,9 +170,10 @@ public final class LedgerDesk implements Desk, LedgerListener {
   }
 
   @Override
-  public Optional<Item> item(Profile profile, String hash) {
-    return Optional.ofNullable(view.now().item(hash))
-        .filter(item -> profile.labels().isEmpty() || profile.shows(item.label()));
+  public List<Item> items(Profile profile, Collection<String> hashes) {
+    return view.of(hashes).stream()
+        .filter(item -> profile.labels().isEmpty() || profile.shows(item.label()))
+        .toList();
   }
 
   @Override
@@ -205,7 +205,7 @@ public final class LedgerDesk implements Desk, LedgerListener {
         ledger.grabs().adopt(item.id(), item.hash());
         ledger.grabs().askRemoval(item.id(), withData);
       }
-      view.shows(item.hash(), false);
+      view.hides(item.hash());
     }
   }
 

@@ -2,15 +2,19 @@ package org.seedferry.rpc.internal.desk;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.seedferry.api.Transfer;
 import org.seedferry.api.TransferState;
@@ -32,6 +36,12 @@ final class View {
   /** For so long a snapshot tells which hashes there are, with what was grabbed since. */
   private static final Duration OLDEST_HASHES = Duration.ofSeconds(5);
 
+  /** In the place of a transfer's number. */
+  private static final long GONE = 0;
+
+  /** For more hashes than these a snapshot costs less than to read each. */
+  private static final int FEW = 16;
+
   private static final Set<TransferState> SHOWN =
       EnumSet.complementOf(EnumSet.of(TransferState.CLEANED));
 
@@ -43,8 +53,8 @@ final class View {
   private final AtomicLong changes = new AtomicLong();
   private volatile Snapshot last;
 
-  /** Which hashes have come or gone since the last snapshot was begun. */
-  private volatile Map<String, Boolean> since = new ConcurrentHashMap<>();
+  /** The transfers of hashes that have come since the last snapshot was begun, 0 for one gone. */
+  private volatile Map<String, Long> since = new ConcurrentHashMap<>();
 
   View(
       Ledger ledger,
@@ -72,24 +82,70 @@ final class View {
 
   /** True when a hash is shown: without a new snapshot for each, where many are grabbed at once. */
   boolean isShown(String hash) {
+    return transfer(hash) != GONE;
+  }
+
+  /** The transfer of a hash that is shown. */
+  private long transfer(String hash) {
     Snapshot known = last;
     if (known == null || !isWithin(known, OLDEST_HASHES)) {
       known = now();
     }
-    Boolean changed = since.get(hash);
-    return changed == null ? known.item(hash) != null : changed;
+    Long changed = since.get(hash);
+    if (changed != null) {
+      return changed;
+    }
+    Item item = known.item(hash);
+    return item == null ? GONE : item.id();
   }
 
-  /** A hash has come or gone. */
-  void shows(String hash, boolean isShown) {
+  /** A hash has come. */
+  void shows(String hash, long transfer) {
     changed();
-    since.put(hash, isShown);
+    since.put(hash, transfer);
+  }
+
+  /** A hash has gone. */
+  void hides(String hash) {
+    shows(hash, GONE);
   }
 
   /** The item of one transfer, just grabbed. */
   Item one(Transfer row, Grab grab, boolean paused) {
     Paused pauses = new Paused(false, paused ? Set.of(row.id()) : Set.of());
     return new Items(folders, remotes.index(), List.of(), pauses).item(row, grab);
+  }
+
+  /** What is shown now under some hashes; few are read without all the others. */
+  List<Item> of(Collection<String> hashes) {
+    Function<String, Item> find =
+        !isNew(last) && hashes.size() <= FEW ? this::single : now()::item;
+    return hashes.stream()
+        .map(hash -> hash.toLowerCase(Locale.ROOT))
+        .map(find)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private Item single(String hash) {
+    long id = transfer(hash);
+    Transfer row = id == GONE ? null : ledger.get(id).orElse(null);
+    if (row == null || row.state() == TransferState.CLEANED || isOver(row)) {
+      return now().item(hash);
+    }
+    Grab grab = ledger.grabs().of(id).orElse(null);
+    Item item = items().item(row, grab);
+    boolean stands = item.hash().equals(hash) && (grab == null || grab.isShown());
+    return stands ? item : now().item(hash);
+  }
+
+  private Items items() {
+    ProgressBoard board = progress.get();
+    return new Items(
+        folders,
+        remotes.index(),
+        board == null ? List.of() : board.current(),
+        ledger.pauses().current());
   }
 
   private synchronized Snapshot again() {
@@ -121,22 +177,20 @@ final class View {
         hidden.add(grab.transferId());
       }
     }
-    ProgressBoard board = progress.get();
-    Items items =
-        new Items(
-            folders,
-            remotes.index(),
-            board == null ? List.of() : board.current(),
-            ledger.pauses().current());
+    Items items = items();
     LinkedHashMap<String, Item> shown = new LinkedHashMap<>();
     Set<String> over = new HashSet<>();
     for (Transfer row : ledger.in(SHOWN)) {
       if (!hidden.contains(row.id())) {
         Item item = items.item(row, grabs.get(row.id()));
-        put(shown, over, item, row.state() == TransferState.MISSING || row.givenUp());
+        put(shown, over, item, isOver(row));
       }
     }
     return new Snapshot(clock.instant(), seen, shown);
+  }
+
+  private static boolean isOver(Transfer row) {
+    return row.state() == TransferState.MISSING || row.givenUp();
   }
 
   /** Of several with one hash, as of two seedboxes, one is shown: one that goes on. */

@@ -1,7 +1,6 @@
 package org.seedferry.rpc.internal.qbittorrent;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.seedferry.rpc.internal.desk.Desk;
 import org.seedferry.rpc.internal.desk.Item;
@@ -37,9 +36,6 @@ final class Listing {
     if (hashes.strip().equals("all")) {
       return desk.items(profile);
     }
-    return Stream.of(hashes.split("\\|"))
-        .map(hash -> desk.item(profile, hash.strip()))
-        .flatMap(Optional::stream)
-        .toList();
+    return desk.items(profile, Stream.of(hashes.split("\\|")).map(String::strip).toList());
   }
 }

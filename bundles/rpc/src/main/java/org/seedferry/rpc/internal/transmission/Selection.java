@@ -5,6 +5,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -51,17 +52,19 @@ final class Selection {
   }
 
   private Collection<Item> named(List<JsonValue> ids) throws RpcException {
-    Map<Integer, Item> found = new LinkedHashMap<>();
+    List<String> hashes = new ArrayList<>();
     Set<Integer> numbers = new HashSet<>();
     for (JsonValue id : ids) {
       if (id instanceof JsonString hash) {
-        desk.item(profile, hash.getString()).ifPresent(item -> found.put(item.id(), item));
+        hashes.add(hash.getString());
       } else if (id instanceof JsonNumber number) {
         numbers.add(number.intValue());
       } else {
         throw new RpcException(Code.INVALID_PARAMS, "'ids' has neither numbers nor hashes");
       }
     }
+    Map<Integer, Item> found = new LinkedHashMap<>();
+    desk.items(profile, hashes).forEach(item -> found.put(item.id(), item));
     if (!numbers.isEmpty()) {
       desk.items(profile).stream()
           .filter(item -> numbers.contains(item.id()))

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +20,7 @@ import org.seedferry.api.ledger.Discovery;
 import org.seedferry.api.progress.Progress;
 import org.seedferry.api.seedbox.RemoteTransfer.Activity;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
+import org.seedferry.api.seedbox.SeedGoal;
 
 class ViewTest {
 
@@ -152,6 +156,42 @@ class ViewTest {
     assertThat(rig.desk().items(films)).extracting(Item::name).containsExactly("Film");
     assertThat(rig.desk().item(films, HASH)).isEmpty();
     assertThat(rig.desk().item(DeskRig.ALL, HASH.toUpperCase())).isPresent();
+  }
+
+  @Test
+  void whatIsAskedForByItsHashIsAsItIsNow() throws Exception {
+    rig().desk().items(DeskRig.ALL);
+    assertThat(rig.desk().item(DeskRig.ALL, HASH)).isEmpty();
+
+    rig.grab(DeskRig.MAGNET, "tv");
+    assertThat(rig.item(HASH).goal()).isEqualTo(SeedGoal.NONE);
+    SeedGoal goal = new SeedGoal(2.0, null);
+    rig.desk().goal(rig.item(HASH), goal);
+    assertThat(rig.item(HASH).goal()).isEqualTo(goal);
+    rig.desk().pause(List.of(rig.item(HASH)));
+    assertThat(rig.item(HASH).paused()).isTrue();
+    assertThat(rig.desk().items(DeskRig.ALL)).containsExactly(rig.item(HASH));
+
+    rig.desk().remove(List.of(rig.item(HASH)), true);
+    assertThat(rig.desk().item(DeskRig.ALL, HASH)).isEmpty();
+    rig.queue("ef".repeat(20), "Film", "films");
+    assertThat(rig.item("ef".repeat(20)).name()).as("not grabbed").isEqualTo("Film");
+  }
+
+  @Test
+  void manyAreAskedForByTheirHashesInAnyOrder() throws Exception {
+    rig().desk().items(DeskRig.ALL);
+    List<String> hashes =
+        IntStream.rangeClosed(1, 20).mapToObj("%040x"::formatted).collect(Collectors.toList());
+    for (String hash : hashes) {
+      rig.grab("magnet:?xt=urn:btih:" + hash, "tv");
+    }
+    hashes.add(0, "ab".repeat(20));
+    Collections.reverse(hashes);
+
+    assertThat(rig.desk().items(DeskRig.ALL, hashes))
+        .extracting(Item::hash)
+        .containsExactlyElementsOf(hashes.subList(0, 20));
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -77,8 +77,11 @@ final class FakeDesk implements Desk {
   }
 
   @Override
-  public synchronized Optional<Item> item(Profile profile, String hash) {
-    return Optional.ofNullable(items.get(hash.toLowerCase(Locale.ROOT)));
+  public synchronized List<Item> items(Profile profile, Collection<String> hashes) {
+    return hashes.stream()
+        .map(hash -> items.get(hash.toLowerCase(Locale.ROOT)))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   @Override
