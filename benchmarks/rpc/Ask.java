@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Gives three torrent clients the same transfers, and asks each for all of them as an *arr does: a
- * connection for each question, all of the answer read. Prints a table.
+ * Gives three torrent clients the same transfers, one client after the other, and asks each for all
+ * of them as an *arr does: a connection for each question, all of the answer read. Prints two
+ * tables.
  */
 public final class Ask {
 
@@ -32,6 +33,11 @@ public final class Ask {
     byte[] ask() throws IOException;
   }
 
+  /** How one client is given a torrent; returns what it answers. */
+  private interface Taker {
+    byte[] add(String client, byte[] torrent) throws IOException;
+  }
+
   private final Map<String, String> sessions = new LinkedHashMap<>();
 
   public static void main(String[] args) throws Exception {
@@ -43,23 +49,42 @@ public final class Ask {
     for (String up : new String[] {transmission + "/transmission/rpc", qbittorrent + "/", own}) {
       await(up);
     }
-    for (int i = 0; i < transfers; i++) {
-      byte[] torrent = torrent(i);
-      add(transmission, torrent);
-      add(own, torrent);
-      addToQbittorrent(qbittorrent, torrent);
-    }
     Question list = () -> rpc(transmission, LIST);
     Question ownList = () -> rpc(own, LIST);
     Question info = () -> get(qbittorrent + "/api/v2/torrents/info");
     Question ownInfo = () -> get(own + "/api/v2/torrents/info");
-    for (Question each : new Question[] {list, ownList, info, ownInfo}) {
-      awaitAll(each, transfers);
-    }
+    System.out.println("| added | client | median ms, first tenth | last tenth | all listed, s |");
+    System.out.println("|---|---|---|---|---|");
+    give("`torrent-add`", "transmission-daemon", this::add, transmission, list, transfers);
+    give("`torrents/add`", "qbittorrent-nox", Ask::addToQbittorrent, qbittorrent, info, transfers);
+    give("`torrent-add`", "Seedferry", this::add, own, ownList, transfers);
+    awaitAll(ownInfo, transfers);
+    System.out.println();
     System.out.println("| question | client | median ms | MB | ratio |");
     System.out.println("|---|---|---|---|---|");
     compare("`torrent-get` with the fields of an *arr", "transmission-daemon", list, ownList, rounds);
     compare("`torrents/info`", "qbittorrent-nox", info, ownInfo, rounds);
+  }
+
+  /** Gives a client all torrents, one after the other, as that of an *arr would come. */
+  private static void give(
+      String what, String client, Taker taker, String url, Question list, int transfers)
+      throws Exception {
+    int tenth = Math.max(1, transfers / 10);
+    double[] took = new double[transfers];
+    long begun = System.nanoTime();
+    for (int i = 0; i < transfers; i++) {
+      byte[] torrent = torrent(i);
+      took[i] = millis(() -> taker.add(url, torrent));
+    }
+    awaitAll(list, transfers);
+    System.out.printf(
+        "| %s | %s | %.1f | %.1f | %.0f |%n",
+        what,
+        client,
+        median(Arrays.copyOf(took, tenth)),
+        median(Arrays.copyOfRange(took, transfers - tenth, transfers)),
+        (System.nanoTime() - begun) / 1e9);
   }
 
   private static void compare(
@@ -111,18 +136,23 @@ public final class Ask {
     return out.toByteArray();
   }
 
-  private void add(String client, byte[] torrent) throws IOException {
+  private byte[] add(String client, byte[] torrent) throws IOException {
     String request =
         "{\"method\":\"torrent-add\",\"arguments\":{\"paused\":true,\"metainfo\":\""
             + Base64.getEncoder().encodeToString(torrent)
             + "\"}}";
-    String said = new String(rpc(client, request), StandardCharsets.UTF_8);
-    if (!said.contains("\"success\"")) {
-      throw new IOException(client + " does not take a torrent: " + said);
-    }
+    return accepted(client, rpc(client, request), "\"success\"");
   }
 
-  private static void addToQbittorrent(String client, byte[] torrent) throws IOException {
+  private static byte[] accepted(String client, byte[] answer, String wanted) throws IOException {
+    String said = new String(answer, StandardCharsets.UTF_8);
+    if (!said.contains(wanted)) {
+      throw new IOException(client + " does not take a torrent: " + said);
+    }
+    return answer;
+  }
+
+  private static byte[] addToQbittorrent(String client, byte[] torrent) throws IOException {
     String boundary = "-----------------------------7d0";
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(
@@ -136,10 +166,7 @@ public final class Ask {
     body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
     HttpURLConnection call = open(client + "/api/v2/torrents/add");
     call.setRequestProperty("Content-Type", "multipart/form-data; boundary=" + boundary);
-    String said = new String(answer(call, body.toByteArray()), StandardCharsets.UTF_8);
-    if (!said.equals("Ok.")) {
-      throw new IOException(client + " does not take a torrent: " + said);
-    }
+    return accepted(client, answer(call, body.toByteArray()), "Ok.");
   }
 
   private byte[] rpc(String client, String request) throws IOException {
