@@ -69,7 +69,10 @@ public interface Ledger {
    */
   Transfer renew(Transfer held, Duration lease) throws StaleClaimException;
 
-  /** Renews the leases of all transfers of this node in the given states; how many there were. */
+  /**
+   * Renews the leases of all transfers of this node in the given states of which a quarter is over;
+   * how many these were. So whoever asks often writes seldom.
+   */
   int renewAll(Collection<TransferState> states, Duration lease);
 
   /**

@@ -116,12 +116,15 @@ final class Claims {
     if (states.isEmpty()) {
       return 0;
     }
-    List<Object> values = new ArrayList<>(List.of(lease.toMillis(), node));
+    long left = lease.multipliedBy(3).dividedBy(4).toMillis();
+    List<Object> values = new ArrayList<>(List.of(lease.toMillis(), node, left));
     values.addAll(TransferReader.names(states));
     return session.update(
         "update transfers set lease_until = "
             + time.in()
-            + " where owner = ? and state in ("
+            + " where owner = ? and lease_until <= "
+            + time.in()
+            + " and state in ("
             + TransferReader.marks(states)
             + ")",
         values.toArray());

@@ -308,6 +308,18 @@ public abstract class LedgerContract extends GrabsContract {
   }
 
   @Test
+  void aLeaseThatHasJustBegunIsNotRenewedWithTheOthers() throws Exception {
+    Transfer held = one.advance(claimed("a"), Advance.to(DOWNLOADED));
+    pass(LEASE.dividedBy(5));
+
+    assertThat(one.renewAll(Set.of(DOWNLOADED), LEASE)).isZero();
+    assertThat(row(held)).isEqualTo(held);
+    pass(LEASE.dividedBy(5));
+    assertThat(one.renewAll(Set.of(DOWNLOADED), LEASE)).isEqualTo(1);
+    assertThat(row(held).leaseUntil()).isEqualTo(now().plus(LEASE));
+  }
+
+  @Test
   void theWholeWayWritesOneEventPerStepInOrder() throws Exception {
     Transfer row = claimed("a");
     long version = row.version();
@@ -706,6 +718,7 @@ public abstract class LedgerContract extends GrabsContract {
     assertThat(one.fetchable(10)).isEmpty();
     assertThat(two.in(Set.of(DOWNLOADED))).hasSize(1_000).extracting(Transfer::id).isSorted();
     assertThat(two.events(0, 5_000)).hasSize(3_000);
+    pass(LEASE.dividedBy(2));
     assertThat(one.renewAll(Set.of(DOWNLOADED), LEASE)).isEqualTo(1_000);
   }
 

@@ -224,7 +224,13 @@ public final class MemoryLedger implements Ledger {
   @Override
   public int renewAll(Collection<TransferState> states, Duration lease) {
     synchronized (store) {
-      List<Transfer> ours = select(row -> node.equals(row.owner()) && states.contains(row.state()));
+      Instant left = now().plus(lease.multipliedBy(3).dividedBy(4));
+      List<Transfer> ours =
+          select(
+              row ->
+                  node.equals(row.owner())
+                      && !row.leaseUntil().isAfter(left)
+                      && states.contains(row.state()));
       for (Transfer row : ours) {
         RowEdit edit = new RowEdit(row);
         edit.leaseUntil = now().plus(lease);

@@ -100,6 +100,11 @@ public final class LocalRoot {
     return Files.exists(target(localName), LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** True when something of a delivery is here, also what a removal that was cut off has left. */
+  public boolean hasAnyOf(Transfer transfer) {
+    return has(transfer.localName()) || Files.exists(removed(transfer), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** The manifest of a transfer's delivery. */
   public Manifest manifest(Transfer transfer) {
     return new Manifest(root, hidden.resolve(key(transfer) + ".files"));

@@ -14,9 +14,13 @@ import org.seedferry.guard.Work;
  */
 final class Checks implements AutoCloseable {
 
+  /** The ended ones among so many are not worth to be looked for. */
+  private static final int FEW = 100;
+
   private final Guard guard;
   private final String operation;
   private final Map<Long, GuardedTask> running = new ConcurrentHashMap<>();
+  private int many = FEW;
 
   Checks(Guard guard, String operation) {
     this.guard = guard;
@@ -25,8 +29,12 @@ final class Checks implements AutoCloseable {
 
   /** Starts a check, unless the last one of this transfer is still under way. */
   void start(Transfer transfer, Work check) {
-    running.values().removeIf(GuardedTask::ended);
-    if (!running.containsKey(transfer.id())) {
+    if (running.size() >= many) {
+      running.values().removeIf(GuardedTask::ended);
+      many = Math.max(FEW, 2 * running.size());
+    }
+    GuardedTask last = running.get(transfer.id());
+    if (last == null || last.ended()) {
       TaskSpec spec =
           TaskSpec.once(operation).fields(Map.of("transfer_id", Long.toString(transfer.id())));
       running.put(transfer.id(), guard.start(spec, check));

@@ -207,14 +207,29 @@ public final class SeedingWatch implements LedgerListener {
 
   private void check(Transfer transfer, Policy policy, Seedbox seedbox) {
     Seeding seeding = seeding(transfer, policy, seedbox);
-    checks.start(transfer, unit -> goOn(transfer, policy, seedbox, seeding));
-  }
-
-  private void goOn(Transfer transfer, Policy policy, Seedbox seedbox, Seeding seeding)
-      throws Exception {
     boolean imported = transfer.state() == TransferState.IMPORTED;
     Verdict local =
         policy.keepLocal().verdict(imported, transfer.downloadedAt(), guard.clock().instant());
+    if (isToBeDone(transfer, local, seeding)) {
+      checks.start(transfer, unit -> goOn(transfer, local, seedbox, seeding));
+    }
+  }
+
+  /** Most of them only go on being seeded, and for long: that is no work. */
+  private boolean isToBeDone(Transfer transfer, Verdict local, Seeding seeding) {
+    return switch (seeding) {
+      case GOING_ON -> local == Verdict.REMOVE && isHere(transfer);
+      case LEFT_ALONE -> local != Verdict.LATER;
+      case REMOVABLE -> true;
+    };
+  }
+
+  private boolean isHere(Transfer transfer) {
+    return transfer.localName() != null && root.localRoot().hasAnyOf(transfer);
+  }
+
+  private void goOn(Transfer transfer, Verdict local, Seedbox seedbox, Seeding seeding)
+      throws Exception {
     if (local == Verdict.REMOVE) {
       removeLocal(transfer);
     }

@@ -235,11 +235,13 @@ class DeliveryTest {
   void whatAKillLeftOfARemovalIsDiscardedAndNeverStaged() throws IOException {
     Path left = leftOfARemoval();
     Files.createDirectories(left.resolve("content"));
+    assertThat(root.hasAnyOf(delivered("Show"))).isTrue();
     try (Staging staging = root.stage(claim(2))) {
       assertThat(staging.content()).doesNotExist();
     }
     root.discard(delivered("Show"));
     assertThat(left).doesNotExist();
+    assertThat(root.hasAnyOf(delivered("Show"))).isFalse();
   }
 
   private Path leftOfARemoval() throws IOException {

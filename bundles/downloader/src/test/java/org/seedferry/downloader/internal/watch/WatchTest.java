@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import org.seedferry.api.transport.Location;
 import org.seedferry.downloader.internal.policy.Policies;
 import org.seedferry.downloader.internal.policy.PolicySettings;
 import org.seedferry.downloader.internal.staging.LocalRoot;
+import org.seedferry.guard.TaskExit;
 import org.seedferry.guard.manual.ManualGuard;
 import org.seedferry.testing.ledger.MemoryLedger;
 import org.seedferry.testing.seedbox.FakeSeedbox;
@@ -78,6 +80,28 @@ class WatchTest {
     assertThat(state("Show")).isEqualTo(TransferState.CLEANED);
     assertThat(box.removed()).containsExactly("Show");
     assertThat(root.manifest(transfer("Show")).read()).isEmpty();
+  }
+
+  @Test
+  void whatOnlyGoesOnBeingSeededIsNoWork() throws Exception {
+    deliver("Show", "tv");
+    arr.answer("Show", Kind.IMPORTED, "");
+    List<TaskExit> checks = new CopyOnWriteArrayList<>();
+    guard.add(
+        exit -> {
+          if (exit.operation().equals("watch_seeding")
+              && exit.fields().containsKey("transfer_id")) {
+            checks.add(exit);
+          }
+        });
+    start(Map.of());
+    guard.advance(Duration.ofHours(1));
+    assertThat(state("Show")).isEqualTo(TransferState.IMPORTED);
+    assertThat(checks).as("its delivery is removed").hasSize(1);
+    box.shared("Show", 1.01, Duration.ZERO);
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(state("Show")).isEqualTo(TransferState.CLEANED);
+    assertThat(checks).hasSize(2);
   }
 
   @Test

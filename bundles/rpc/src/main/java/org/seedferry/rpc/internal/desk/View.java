@@ -118,8 +118,7 @@ final class View {
 
   /** What is shown now under some hashes; few are read without all the others. */
   List<Item> of(Collection<String> hashes) {
-    Function<String, Item> find =
-        !isNew(last) && hashes.size() <= FEW ? this::single : now()::item;
+    Function<String, Item> find = !isNew(last) && hashes.size() <= FEW ? this::single : now()::item;
     return hashes.stream()
         .map(hash -> hash.toLowerCase(Locale.ROOT))
         .map(find)
