@@ -24,7 +24,7 @@ final class FaceContext extends ServletContextHelper {
   private final Gatekeeper gatekeeper;
   private final boolean ownLogin;
 
-  private FaceContext(Gatekeeper gatekeeper, boolean ownLogin) {
+  FaceContext(Gatekeeper gatekeeper, boolean ownLogin) {
     this.gatekeeper = gatekeeper;
     this.ownLogin = ownLogin;
   }
@@ -59,6 +59,9 @@ final class FaceContext extends ServletContextHelper {
       throws IOException {
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
     Visit visit = visit(request);
     Verdict verdict = gatekeeper.place(visit);
     if (verdict == Verdict.ADMITTED && !ownLogin) {

@@ -66,15 +66,20 @@ public final class Gate implements Gatekeeper {
 
   @Override
   public Verdict login(Visit visit) {
-    String[] pair = Login.basic(visit.authorization());
-    if (pair == null && asksForPassword()) {
+    List<Login.Pair> pairs = Login.basic(visit.authorization());
+    if (pairs.isEmpty() && asksForPassword()) {
       return tries.pause(visit.peer()).isZero() ? Verdict.LOGIN_NEEDED : Verdict.TOO_MANY_TRIES;
     }
-    return pair == null ? Verdict.ADMITTED : login(pair[0], pair[1], visit.peer());
+    return login(pairs, visit.peer());
   }
 
   @Override
   public Verdict login(String user, String password, String peer) {
+    return login(List.of(new Login.Pair(user, password)), peer);
+  }
+
+  /** All of them are one try. */
+  private Verdict login(List<Login.Pair> pairs, String peer) {
     if (!asksForPassword()) {
       return Verdict.ADMITTED;
     }
@@ -82,7 +87,7 @@ public final class Gate implements Gatekeeper {
       return Verdict.TOO_MANY_TRIES;
     }
     Login login = rules.login();
-    if (login != null && login.accepts(user, password)) {
+    if (login != null && login.accepts(pairs)) {
       tries.right(peer);
       return Verdict.ADMITTED;
     }

@@ -2,6 +2,8 @@ package org.seedferry.http.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,54 @@ class GateTest {
     assertThat(gate.login(authorized(basic("me:no")))).isEqualTo(Verdict.LOGIN_WRONG);
     assertThat(gate.login(authorized(basic("you:s3cret:ü")))).isEqualTo(Verdict.LOGIN_WRONG);
     assertThat(gate.login(authorized(basic("me:s3cret:ü")))).isEqualTo(Verdict.ADMITTED);
+  }
+
+  @Test
+  void aPasswordMayComeInUtf8OrAsTheArrWriteIt() {
+    Gate gate = gate(Settings.at("127.0.0.1:9091").login("jörg", "grün:日"));
+    assertThat(gate.login(authorized(basic("jörg:grün:日")))).isEqualTo(Verdict.ADMITTED);
+    assertThat(gate.login(authorized(basic("jörg:grün:日", StandardCharsets.ISO_8859_1))))
+        .as("a sign that this encoding does not have came as another")
+        .isEqualTo(Verdict.LOGIN_WRONG);
+    gate.modified(Settings.at("127.0.0.1:9091").login("jörg", "grün"));
+    assertThat(gate.login(authorized(basic("jörg:grün", StandardCharsets.ISO_8859_1))))
+        .isEqualTo(Verdict.ADMITTED);
+    assertThat(gate.login(authorized(basic("jörg:grun", StandardCharsets.ISO_8859_1))))
+        .isEqualTo(Verdict.LOGIN_WRONG);
+    assertThat(gate.login("jörg", "grün", PEER)).isEqualTo(Verdict.ADMITTED);
+  }
+
+  @Test
+  void bothWaysToReadAHeaderAreOneTry() {
+    Gate gate = gate(Settings.at("127.0.0.1:9091").login("me", "right"));
+    for (int i = 0; i < 4; i++) {
+      assertThat(gate.login(authorized(basic("me:grün")))).isEqualTo(Verdict.LOGIN_WRONG);
+    }
+    assertThat(gate.login(authorized(basic("me:right")))).isEqualTo(Verdict.ADMITTED);
+  }
+
+  @Test
+  void tenThousandGuessesOfAsManyPeersAreHardlyHeard() {
+    Gate gate = gate(Settings.at("127.0.0.1:9091").login("me", "right"));
+    int heard = 0;
+    for (int i = 0; i < 10_000; i++) {
+      String peer = "10.0." + i / 250 + "." + i % 250;
+      heard += gate.login("me", "guess" + i, peer) == Verdict.LOGIN_WRONG ? 1 : 0;
+    }
+    assertThat(heard).isEqualTo(100);
+    assertThat(gate.secondsToWait("1.2.3.4")).isPositive();
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(gate.login("me", "right", "1.2.3.4")).isEqualTo(Verdict.ADMITTED);
+  }
+
+  /** No test can measure it, so this looks at the code itself. */
+  @Test
+  void whatIsSecretIsComparedInATimeThatTellsNothing() throws Exception {
+    try (InputStream code = Login.class.getResourceAsStream("Login.class")) {
+      String names = new String(code.readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(names).contains("java/security/MessageDigest", "isEqual");
+      assertThat(names).doesNotContain("equals", "compareTo", "contentEquals", "mismatch");
+    }
   }
 
   @Test
@@ -121,7 +171,11 @@ class GateTest {
   }
 
   private static String basic(String pair) {
-    byte[] bytes = pair.getBytes(StandardCharsets.UTF_8);
+    return basic(pair, StandardCharsets.UTF_8);
+  }
+
+  private static String basic(String pair, Charset charset) {
+    byte[] bytes = pair.getBytes(charset);
     return "basic " + Base64.getEncoder().encodeToString(bytes);
   }
 }

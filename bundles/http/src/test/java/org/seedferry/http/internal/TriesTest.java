@@ -60,11 +60,30 @@ class TriesTest {
 
   @Test
   void manyPeersDoNotFillTheMemory() {
-    wrong("first", 5);
+    wrong("first", 12);
     for (int i = 0; i < 1_000; i++) {
       tries.wrong("peer" + i);
     }
-    assertThat(tries.pause("first")).isZero();
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(tries.pause("first")).as("of its own two minutes").isZero();
+  }
+
+  @Test
+  void manyPeersTogetherHaveToWaitToo() {
+    tries.right("known");
+    guard.advance(Duration.ofHours(1));
+    for (int i = 0; i < 100; i++) {
+      assertThat(tries.pause("peer" + i)).isZero();
+      tries.wrong("peer" + i);
+    }
+    assertThat(tries.pause("another")).isEqualTo(Duration.ofMinutes(1));
+    assertThat(tries.pause("known")).isZero();
+    wrong("known", 5);
+    assertThat(tries.pause("known")).as("its own").isEqualTo(Duration.ofSeconds(1));
+    guard.advance(Duration.ofMinutes(1));
+    assertThat(tries.pause("another")).isZero();
+    tries.wrong("another");
+    assertThat(tries.pause("yet another")).as("the next minute begins anew").isZero();
   }
 
   private void wrong(String peer, int times) {
