@@ -22,16 +22,55 @@ public final class WireJson {
   private static final double LARGEST = 1L << 53;
 
   private static final int SHOWN = 200;
+  private static final int DEEPEST = 500;
 
   private WireJson() {}
 
   /** An object or a list. */
   public static JsonStructure parse(String body) throws UnreadableException {
+    return parse(body, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same, from somebody who may want to fill the memory.
+   *
+   * @param mostValues how many values it may have, on all levels together
+   */
+  public static JsonStructure parse(String body, int mostValues) throws UnreadableException {
+    checkSize(body, mostValues);
     try (var reader = Json.createReader(new StringReader(body))) {
       return reader.read();
     } catch (RuntimeException e) {
       // the parser answers rubbish with several kinds of unchecked exceptions
       throw new UnreadableException("not JSON");
+    }
+  }
+
+  /** Looks before anything is made of it. What is wrong within is left to the parser. */
+  private static void checkSize(String body, int mostValues) throws UnreadableException {
+    int depth = 0;
+    int values = 0;
+    boolean inText = false;
+    for (int i = 0; i < body.length(); i++) {
+      char c = body.charAt(i);
+      if (inText) {
+        i += c == '\\' ? 1 : 0;
+        inText = c != '"';
+        continue;
+      }
+      if (depth == 0 && values > 0 && " \t\r\n".indexOf(c) < 0) {
+        throw new UnreadableException("not JSON: something follows its end");
+      }
+      boolean opens = c == '[' || c == '{';
+      depth += opens ? 1 : c == ']' || c == '}' ? -1 : 0;
+      values += opens || c == ',' ? 1 : 0;
+      inText = c == '"';
+      if (depth > DEEPEST) {
+        throw new UnreadableException("JSON that is nested deeper than " + DEEPEST);
+      }
+      if (values > mostValues) {
+        throw new UnreadableException("JSON with more than " + mostValues + " values");
+      }
     }
   }
 

@@ -1,5 +1,5 @@
 /** Reading JSON of foreign origin. */
-@Version("1.1.0")
+@Version("1.2.0")
 @Export
 package org.seedferry.api.json;
 

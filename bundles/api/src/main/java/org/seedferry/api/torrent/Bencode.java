@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.seedferry.api.json.WireJson;
 
 /**
  * Bencode, read strictly (BEP 3): what could be understood in two ways is refused, and so is what
@@ -107,7 +108,7 @@ public final class Bencode {
     while (!isEnd()) {
       String key = new String(text().bytes, StandardCharsets.ISO_8859_1);
       if (map.put(key, value(depth + 1)) != null) {
-        throw bad("the key '" + key + "' stands twice");
+        throw bad("the key '" + WireJson.shown(key) + "' stands twice");
       }
     }
     return new Entries(map, from, at);

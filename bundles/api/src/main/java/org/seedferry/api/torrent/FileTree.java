@@ -47,7 +47,8 @@ record FileTree(String name, boolean folder, List<TorrentFile> files, List<byte[
       long size = below.number("length");
       byte[] root = size == 0 ? new byte[0] : below.bytes("pieces root");
       if (path.names().isEmpty() || folder.map().size() != 1 || size > 0 && root.length != ROOT) {
-        throw new TorrentException("'file tree' has '" + path + "' in a form that cannot be");
+        throw new TorrentException(
+            "'file tree' has '" + Names.shown(path) + "' in a form that cannot be");
       }
       files.add(new TorrentFile(path, size, false));
       roots.add(root);

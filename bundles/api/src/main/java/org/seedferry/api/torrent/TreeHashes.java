@@ -43,7 +43,11 @@ final class TreeHashes implements PieceHashes {
     long pieces = PieceLayout.ceil(file.size(), pieceLength);
     if (!(given.get(key) instanceof Text layer) || layer.bytes().length != pieces * LENGTH) {
       throw new TorrentException(
-          "'piece layers' has none of " + pieces + " pieces for '" + file.path() + "'");
+          "'piece layers' has none of "
+              + pieces
+              + " pieces for '"
+              + Names.shown(file.path())
+              + "'");
     }
     List<byte[]> nodes = new ArrayList<>();
     for (int i = 0; i < pieces; i++) {
@@ -51,7 +55,8 @@ final class TreeHashes implements PieceHashes {
     }
     byte[] filler = MerkleTree.root(List.of(), blocks(pieceLength), new byte[LENGTH]);
     if (!Arrays.equals(root, MerkleTree.root(nodes, power(pieces), filler))) {
-      throw new TorrentException("'piece layers' does not belong to '" + file.path() + "'");
+      throw new TorrentException(
+          "'piece layers' does not belong to '" + Names.shown(file.path()) + "'");
     }
     return layer.bytes();
   }

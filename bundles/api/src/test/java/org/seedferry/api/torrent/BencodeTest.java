@@ -84,6 +84,15 @@ class BencodeTest {
         .hasMessageContaining("values");
   }
 
+  @Test
+  void aMessageShowsLittleOfWhatCame() {
+    String key = "5000:" + "\n".repeat(5_000) + "i1e";
+    assertThatThrownBy(() -> read("d" + key + key + "e"))
+        .hasMessageContaining("stands twice")
+        .extracting(e -> e.getMessage().length() < 300 && e.getMessage().indexOf('\n') < 0)
+        .isEqualTo(true);
+  }
+
   private static Bencode.Value read(String text) throws TorrentException {
     return Bencode.read(text.getBytes(StandardCharsets.ISO_8859_1));
   }

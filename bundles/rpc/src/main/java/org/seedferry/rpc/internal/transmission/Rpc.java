@@ -20,6 +20,9 @@ final class Rpc {
   private static final Logger LOG = LoggerFactory.getLogger(Rpc.class);
   private static final int LARGEST_BATCH = 100;
 
+  /** Ten thousand hashes are not even a fifth of it. */
+  private static final int MOST_VALUES = 100_000;
+
   private final Methods methods;
 
   Rpc(Methods methods) {
@@ -30,7 +33,7 @@ final class Rpc {
   void answer(String body, JsonOut out) {
     JsonStructure request;
     try {
-      request = WireJson.parse(body);
+      request = WireJson.parse(body, MOST_VALUES);
     } catch (UnreadableException e) {
       refuse("no method name", null, out);
       return;
