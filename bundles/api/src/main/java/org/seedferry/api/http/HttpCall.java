@@ -17,6 +17,9 @@ import org.seedferry.api.Secret;
  * @param body the body, null for none
  * @param timeout how long the whole call may take
  * @param maxAnswer how many bytes of an answer's body, decoded, are read at most
+ * @param publicOnly whether it may only be made to an address that everybody on the internet
+ *     reaches: for an address that a stranger has named, who must not reach through us what he
+ *     cannot reach himself
  */
 public record HttpCall(
     String method,
@@ -24,7 +27,8 @@ public record HttpCall(
     Map<String, String> headers,
     byte[] body,
     Duration timeout,
-    int maxAnswer) {
+    int maxAnswer,
+    boolean publicOnly) {
 
   /** How long a call may take by default. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
@@ -36,6 +40,17 @@ public record HttpCall(
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(uri, "uri");
     headers = Map.copyOf(headers);
+  }
+
+  /** A request to any address. */
+  public HttpCall(
+      String method,
+      URI uri,
+      Map<String, String> headers,
+      byte[] body,
+      Duration timeout,
+      int maxAnswer) {
+    this(method, uri, headers, body, timeout, maxAnswer, false);
   }
 
   public static HttpCall get(URI uri) {
@@ -61,7 +76,7 @@ public record HttpCall(
   public HttpCall header(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new HttpCall(method, uri, more, body, timeout, maxAnswer);
+    return new HttpCall(method, uri, more, body, timeout, maxAnswer, publicOnly);
   }
 
   /** Basic authentication, sent without being asked; nothing when user and password are null. */
@@ -77,7 +92,12 @@ public record HttpCall(
   }
 
   public HttpCall timeout(Duration limit) {
-    return new HttpCall(method, uri, headers, body, limit, maxAnswer);
+    return new HttpCall(method, uri, headers, body, limit, maxAnswer, publicOnly);
+  }
+
+  /** The same, to a public address only. */
+  public HttpCall toPublicOnly() {
+    return new HttpCall(method, uri, headers, body, timeout, maxAnswer, true);
   }
 
   /** Method and host; no path, query or header, as those may hold secrets. */

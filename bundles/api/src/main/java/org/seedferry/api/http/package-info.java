@@ -1,5 +1,5 @@
 /** Short HTTP calls to programming interfaces. */
-@Version("1.1.0")
+@Version("1.2.0")
 @Export
 package org.seedferry.api.http;
 

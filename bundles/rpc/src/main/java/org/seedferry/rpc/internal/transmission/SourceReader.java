@@ -15,13 +15,14 @@ import org.seedferry.rpc.internal.transmission.RpcException.Code;
 
 /**
  * What a call to add a torrent brings: the file itself, a magnet link, or where the file is to be
- * fetched from, which may lead to a magnet link too. Thread-safe.
+ * fetched from, which may lead to a magnet link too. Nothing is fetched out of our own network,
+ * wherever an address leads: its asker may not be in it. Thread-safe.
  */
 final class SourceReader {
 
   private static final String MAGNET = "magnet:";
   private static final int LARGEST = 16 << 20;
-  private static final int MOST_STEPS = 5;
+  private static final int MOST_STEPS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Supplier<HttpCaller> http;
@@ -70,7 +71,8 @@ final class SourceReader {
     try {
       URI at = URI.create(link);
       for (int step = 0; step < MOST_STEPS; step++) {
-        HttpAnswer answer = caller.call(new HttpCall("GET", at, Map.of(), null, PATIENCE, LARGEST));
+        HttpAnswer answer =
+            caller.call(new HttpCall("GET", at, Map.of(), null, PATIENCE, LARGEST, true));
         if (answer.ok()) {
           return GrabSource.torrent(answer.body());
         }
@@ -81,10 +83,7 @@ final class SourceReader {
         if (isMagnet(next)) {
           return GrabSource.magnet(next);
         }
-        at = at.resolve(next);
-        if (!isWeb(at.toString())) {
-          throw new RefusedException(where(at) + " leads to what is no web address");
-        }
+        at = next(at, next);
       }
       throw new RefusedException(where(at) + " leads from one address to the other");
     } catch (RemoteFailure e) {
@@ -92,6 +91,21 @@ final class SourceReader {
     } catch (IllegalArgumentException e) {
       throw new RefusedException("the filename is no URL");
     }
+  }
+
+  private static URI next(URI from, String location) throws RefusedException {
+    URI next = from.resolve(location);
+    if (!isWeb(next.toString())) {
+      throw new RefusedException(where(from) + " leads to what is no web address");
+    }
+    if (isSecure(from) && !isSecure(next)) {
+      throw new RefusedException(where(from) + " leads from https to http");
+    }
+    return next;
+  }
+
+  private static boolean isSecure(URI uri) {
+    return "https".equalsIgnoreCase(uri.getScheme());
   }
 
   /** Without its path: an indexer's holds a key. */

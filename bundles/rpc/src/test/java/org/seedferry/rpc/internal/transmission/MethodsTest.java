@@ -1,6 +1,7 @@
 package org.seedferry.rpc.internal.transmission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import jakarta.json.Json;
@@ -11,13 +12,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.seedferry.api.http.HttpAnswer;
+import org.seedferry.api.http.HttpCall;
+import org.seedferry.api.http.HttpCaller;
+import org.seedferry.api.ledger.GrabSource;
 import org.seedferry.api.seedbox.SeedGoal;
 import org.seedferry.rpc.internal.desk.DeskRig;
+import org.seedferry.rpc.internal.desk.RefusedException;
 import org.seedferry.testing.torrent.TorrentMaker;
 
 class MethodsTest extends OverTheWire {
@@ -273,6 +280,64 @@ class MethodsTest extends OverTheWire {
             wire.post("{\"method\":\"torrent-get\",\"arguments\":{\"fields\":" + deep + "}}")
                 .text())
         .contains("no method name");
+  }
+
+  @Test
+  void whatHasMoreValuesThanAnyRequestIsNoRequest() throws IOException {
+    for (String many : List.of("0,", "[],", "{},", "\"\",")) {
+      String list = "[" + many.repeat(1_000_000) + "0]";
+      assertThat(
+              wire.post("{\"method\":\"torrent-get\",\"arguments\":{\"ids\":" + list + "}}").text())
+          .as(many)
+          .contains("no method name");
+    }
+  }
+
+  @Test
+  void aNumberOfAnySizeIsAnswered() throws IOException {
+    for (String number : List.of("1e999999999", "-1e-999999999", "9".repeat(1_000_000))) {
+      HttpAnswer answer =
+          wire.post("{\"method\":\"torrent-get\",\"arguments\":{\"ids\":" + number + "}}");
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.text()).contains("\"result\"").doesNotContain("internal error");
+    }
+  }
+
+  @Test
+  void nothingIsFetchedFromWhereOnlyThisHostGets() {
+    List<HttpCall> made = new ArrayList<>();
+    HttpCaller caller =
+        call -> {
+          made.add(call);
+          return new HttpAnswer(302, Map.of("location", "https://b.example/x"), new byte[0]);
+        };
+    assertThatThrownBy(() -> source(caller, "http://a.example/x"))
+        .hasMessageContaining("from one address to the other");
+    assertThat(made).hasSize(4).allMatch(HttpCall::publicOnly);
+    assertThat(made).allMatch(call -> call.maxAnswer() <= 16 << 20);
+  }
+
+  @Test
+  void aRedirectLeadsToTheWebOnlyAndNeverToLessSecrecy() {
+    for (String to : List.of("file:///etc/passwd", "ftp://x/y", "jar:http://x!/y", "gopher://x")) {
+      assertThatThrownBy(() -> source(leadsTo(to), "http://a.example/x"))
+          .as(to)
+          .hasMessage("http://a.example leads to what is no web address");
+    }
+    assertThatThrownBy(() -> source(leadsTo("http://a.example/y"), "https://a.example/x?key=1"))
+        .hasMessage("https://a.example leads from https to http");
+    assertThatThrownBy(() -> source(leadsTo("http://[broken"), "http://a.example/x?key=1"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageNotContaining("key=1");
+  }
+
+  private static HttpCaller leadsTo(String location) {
+    return call -> new HttpAnswer(302, Map.of("location", location), new byte[0]);
+  }
+
+  private static GrabSource source(HttpCaller caller, String filename) throws Exception {
+    Arguments arguments = new Arguments(Wire.arguments().add("filename", filename).build());
+    return new SourceReader(() -> caller).read(arguments);
   }
 
   @Test

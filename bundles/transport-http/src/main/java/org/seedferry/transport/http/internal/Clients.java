@@ -6,6 +6,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -36,7 +37,17 @@ final class Clients {
 
   /** A client for short calls to anybody; every kept connection is checked before it is used. */
   static CloseableHttpClient forCalls(Settings settings, SSLContext trust) {
-    return client(settings, trust, CONNECTIONS_FOR_CALLS, Duration.ZERO, new Sockets());
+    return forCalls(settings, trust, SystemDefaultDnsResolver.INSTANCE);
+  }
+
+  /** The same, for calls to hosts that strangers have named. */
+  static CloseableHttpClient forPublicCalls(Settings settings, SSLContext trust) {
+    return forCalls(settings, trust, new PublicAddresses());
+  }
+
+  private static CloseableHttpClient forCalls(
+      Settings settings, SSLContext trust, DnsResolver dns) {
+    return client(settings, trust, CONNECTIONS_FOR_CALLS, Duration.ZERO, new Sockets(), dns);
   }
 
   /**
@@ -48,11 +59,17 @@ final class Clients {
   }
 
   static CloseableHttpClient client(
-      Settings settings, SSLContext trust, int connections, Duration checkAfter, Sockets sockets) {
+      Settings settings,
+      SSLContext trust,
+      int connections,
+      Duration checkAfter,
+      Sockets sockets,
+      DnsResolver dns) {
     Timeout connect = Timeout.of(settings.connectTimeout());
     Timeout stall = Timeout.of(settings.stallTimeout());
     var manager =
         new OwnSockets(sockets)
+            .setDnsResolver(dns)
             .setConnectionFactory(Clients::connection)
             .setTlsSocketStrategy(
                 // The runtime verifies the host's name in the handshake itself.

@@ -11,16 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -37,9 +35,8 @@ import org.seedferry.transport.http.internal.wire.Origin;
 public final class HttpCalls implements HttpCaller {
 
   private final Settings settings;
-  private final Supplier<CloseableHttpClient> clients;
-  private volatile CloseableHttpClient client;
-  private volatile boolean closed;
+  private final CallClient toAll;
+  private final CallClient toPublicOnly;
 
   @Activate
   public HttpCalls(HttpTransport.Config config) {
@@ -48,13 +45,16 @@ public final class HttpCalls implements HttpCaller {
 
   HttpCalls(Settings settings, Function<Settings, CloseableHttpClient> clients) {
     this.settings = settings;
-    this.clients = () -> clients.apply(settings);
-    this.client = this.clients.get();
+    this.toAll = new CallClient(() -> clients.apply(settings));
+    this.toPublicOnly = new CallClient(() -> Clients.forPublicCalls(settings, trust(settings)));
   }
 
   static CloseableHttpClient client(Settings settings) {
-    return Clients.forCalls(
-        settings, Trust.of(settings.caFile() == null ? List.of() : List.of(settings.caFile())));
+    return Clients.forCalls(settings, trust(settings));
+  }
+
+  private static SSLContext trust(Settings settings) {
+    return Trust.of(settings.caFile() == null ? List.of() : List.of(settings.caFile()));
   }
 
   @Override
@@ -68,7 +68,8 @@ public final class HttpCalls implements HttpCaller {
     HttpUriRequestBase request = request(call, origin);
     boolean well = false;
     try {
-      ClassicHttpResponse response = open(origin, request);
+      ClassicHttpResponse response =
+          (call.publicOnly() ? toPublicOnly : toAll).open(origin, request);
       HttpAnswer answer = answer(origin, call, response, deadline);
       response.close();
       well = true;
@@ -85,38 +86,10 @@ public final class HttpCalls implements HttpCaller {
     }
   }
 
-  private ClassicHttpResponse open(Origin origin, HttpUriRequestBase request) throws IOException {
-    CloseableHttpClient used = client;
-    try {
-      return used.executeOpen(target(origin), request, null);
-    } catch (IllegalStateException e) {
-      if (!Clients.areShutDown(e)) {
-        throw e;
-      }
-      replace(used);
-      throw RemoteFailure.retry(
-          origin
-              + " was not asked: "
-              + (closed ? "the HTTP service is going away" : "a panic has closed the connections"),
-          e);
-    } catch (Error e) {
-      replace(used);
-      throw e;
-    }
-  }
-
-  /** An error that comes out of a client has closed all its connections for good. */
-  private synchronized void replace(CloseableHttpClient broken) {
-    if (!closed && client == broken) {
-      client = clients.get();
-      broken.close(CloseMode.IMMEDIATE);
-    }
-  }
-
   @Deactivate
-  synchronized void close() {
-    closed = true;
-    client.close(CloseMode.IMMEDIATE);
+  void close() {
+    toAll.close();
+    toPublicOnly.close();
   }
 
   private HttpUriRequestBase request(HttpCall call, Origin origin) {
@@ -191,10 +164,6 @@ public final class HttpCalls implements HttpCaller {
       }
     }
     return body.toByteArray();
-  }
-
-  private static HttpHost target(Origin origin) {
-    return new HttpHost(origin.scheme(), origin.plainHost(), origin.port());
   }
 
   private static RemoteFailure tooLong(Origin origin, Duration limit) {

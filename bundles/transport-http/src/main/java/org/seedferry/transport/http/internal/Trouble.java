@@ -36,6 +36,10 @@ final class Trouble {
     if (e instanceof RemoteFailure known) {
       return known;
     }
+    if (e instanceof PublicAddresses.NotPublicException) {
+      return RemoteFailure.askUser(
+          origin + " is not asked: it is no public address, and a stranger has named it", e);
+    }
     if (e instanceof UnknownHostException) {
       return unknownHost(origin, e);
     }

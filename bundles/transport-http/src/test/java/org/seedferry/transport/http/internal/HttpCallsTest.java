@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.seedferry.api.Advice;
 import org.seedferry.api.RemoteFailure;
 import org.seedferry.api.Secret;
@@ -80,6 +82,86 @@ class HttpCallsTest {
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.header("X-Session")).isEqualTo("one");
     assertThat(answer.text()).isEqualTo("no");
+  }
+
+  @Test
+  void whatAStrangerNamesIsAskedOnlyWhereItIsPublic() throws Exception {
+    server.createContext(
+        "/",
+        exchange -> {
+          requests.incrementAndGet();
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    int port = server.getAddress().getPort();
+    for (String host : List.of("127.0.0.1", "localhost", "0.0.0.0", "2130706433", "[::1]")) {
+      HttpCall call = HttpCall.get(URI.create("http://" + host + ":" + port + "/")).toPublicOnly();
+      assertThatThrownBy(() -> calls.call(call)).as(host).isInstanceOf(RemoteFailure.class);
+    }
+    HttpCall call = HttpCall.get(uri("/"));
+    assertThatThrownBy(() -> calls.call(call.toPublicOnly().timeout(Duration.ofSeconds(9))))
+        .hasMessageContaining("no public address")
+        .extracting(e -> ((RemoteFailure) e).advice())
+        .isEqualTo(Advice.ASK_USER);
+    assertThat(requests).hasValue(0);
+    assertThat(calls.call(call).status()).isEqualTo(204);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.0.0.0",
+        "0.1.2.3",
+        "10.1.2.3",
+        "100.64.0.1",
+        "100.127.255.255",
+        "127.8.9.1",
+        "169.254.169.254",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.0.0.8",
+        "192.168.1.1",
+        "198.18.0.1",
+        "198.19.255.255",
+        "224.0.0.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "::ffff:127.0.0.1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::7f00:1",
+        "2001::1",
+        "2001:db8::1",
+        "2002:7f00:1::",
+        "fc00::1",
+        "fd12:3456::1",
+        "fe80::1",
+        "fec0::1",
+        "ff02::1"
+      })
+  void ownAndReservedAddressesAreNotPublic(String address) throws Exception {
+    assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1.1.1.1",
+        "100.63.0.1",
+        "100.128.0.1",
+        "172.32.0.1",
+        "192.0.1.1",
+        "198.17.0.1",
+        "198.20.0.1",
+        "223.255.255.255",
+        "::ffff:8.8.8.8",
+        "2001:4860:4860::8888",
+        "2606:4700::1111",
+        "2a00:1450::1"
+      })
+  void othersAre(String address) throws Exception {
+    assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isTrue();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.io.CloseMode;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,13 @@ class SocketsTest {
   void aClientClosesThemAndConnectsNoMore() throws Exception {
     Settings settings = Settings.of(TestConfig.defaults());
     CloseableHttpClient client =
-        Clients.client(settings, Trust.of(List.of()), 1, Duration.ZERO, sockets);
+        Clients.client(
+            settings,
+            Trust.of(List.of()),
+            1,
+            Duration.ZERO,
+            sockets,
+            SystemDefaultDnsResolver.INSTANCE);
     Socket underWay = sockets.open();
     client.close(CloseMode.IMMEDIATE);
     assertThat(underWay.isClosed()).isTrue();
