@@ -16,26 +16,37 @@ final class Api {
 
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
-  private final Map<String, Route> routes = new HashMap<>();
+  private final Map<String, Route> readings = new HashMap<>();
+  private final Map<String, Route> changes = new HashMap<>();
 
   Api(Desk desk, Profile profile) {
     Listing listing = new Listing(desk, profile);
-    routes.putAll(new AppRoutes(desk).routes());
-    routes.putAll(new ListRoutes(desk, listing).routes());
-    routes.putAll(new ChangeRoutes(desk, listing).routes());
-    routes.putAll(new LabelRoutes(desk, listing).routes());
-    routes.putAll(new TransferRoutes(listing).routes());
-    routes.putAll(new SyncRoutes(desk, listing).routes());
-    routes.put("torrents/add", new AddRoute(desk, profile));
+    AppRoutes app = new AppRoutes(desk);
+    LabelRoutes labels = new LabelRoutes(desk, listing);
+    readings.putAll(app.readings());
+    readings.putAll(new ListRoutes(desk, listing).routes());
+    readings.putAll(labels.readings());
+    readings.putAll(new TransferRoutes(listing).routes());
+    readings.putAll(new SyncRoutes(desk, listing).routes());
+    changes.putAll(app.changes());
+    changes.putAll(labels.changes());
+    changes.putAll(new ChangeRoutes(desk, listing).routes());
+    changes.put("torrents/add", new AddRoute(desk, profile));
   }
 
   /**
    * Calls a method.
    *
    * @param method such as {@code torrents/info}
+   * @param posted whether it may change something: an address alone, which any page may have a
+   *     browser open, may not
    */
-  Reply answer(String method, Parameters parameters) throws Refusal {
-    Route route = routes.get(method);
+  Reply answer(String method, boolean posted, Parameters parameters) throws Refusal {
+    Route change = changes.get(method);
+    if (change != null && !posted) {
+      throw Refusal.wrongMethod();
+    }
+    Route route = change != null ? change : readings.get(method);
     if (route == null) {
       throw Refusal.notFound();
     }

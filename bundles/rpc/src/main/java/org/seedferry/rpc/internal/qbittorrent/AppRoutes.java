@@ -94,14 +94,17 @@ final class AppRoutes {
     this.desk = desk;
   }
 
-  Map<String, Route> routes() {
+  Map<String, Route> readings() {
     return Map.of(
         "app/version", parameters -> Reply.text(VERSION),
         "app/webapiVersion", parameters -> Reply.text(API_VERSION),
         "app/buildInfo", parameters -> object(BUILD),
         "app/defaultSavePath", parameters -> Reply.text(desk.root()),
-        "app/preferences", parameters -> object(preferences()),
-        "app/setPreferences", this::setPreferences);
+        "app/preferences", parameters -> object(preferences()));
+  }
+
+  Map<String, Route> changes() {
+    return Map.of("app/setPreferences", this::setPreferences);
   }
 
   /** An object with these members, in alphabetical order. */

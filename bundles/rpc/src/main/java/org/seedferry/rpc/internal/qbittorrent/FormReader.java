@@ -49,15 +49,15 @@ final class FormReader {
   private static Parameters urlencoded(byte[] text) throws Refusal {
     Map<String, String> fields = new LinkedHashMap<>();
     int at = 0;
-    while (at < text.length) {
+    for (int count = 0; at < text.length; count++) {
+      if (count == MOST_FIELDS) {
+        throw new Refusal(Refusal.TOO_LARGE, "more than " + MOST_FIELDS + " fields");
+      }
       int end = find(text, '&', at, text.length);
       int equals = find(text, '=', at, end);
       String name = decoded(text, at, equals);
       if (end > at) {
         fields.put(name, decoded(text, Math.min(equals + 1, end), end));
-      }
-      if (fields.size() > MOST_FIELDS) {
-        throw new Refusal(Refusal.TOO_LARGE, "more than " + MOST_FIELDS + " fields");
       }
       at = end + 1;
     }

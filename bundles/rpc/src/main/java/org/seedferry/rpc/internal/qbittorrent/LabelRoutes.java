@@ -22,14 +22,18 @@ final class LabelRoutes {
     this.listing = listing;
   }
 
-  Map<String, Route> routes() {
+  Map<String, Route> readings() {
+    return Map.of(
+        "torrents/categories", parameters -> categories(),
+        "torrents/tags", parameters -> tags());
+  }
+
+  Map<String, Route> changes() {
     return Map.ofEntries(
-        Map.entry("torrents/categories", parameters -> categories()),
         Map.entry("torrents/createCategory", this::createCategory),
         Map.entry("torrents/editCategory", this::editCategory),
         Map.entry("torrents/removeCategories", this::removeCategories),
         Map.entry("torrents/setCategory", this::setCategory),
-        Map.entry("torrents/tags", parameters -> tags()),
         Map.entry("torrents/createTags", parameters -> Reply.nothing()),
         Map.entry("torrents/addTags", this::addTags),
         Map.entry("torrents/removeTags", this::removeTags),

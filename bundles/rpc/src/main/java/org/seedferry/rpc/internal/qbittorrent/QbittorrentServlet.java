@@ -9,8 +9,9 @@ import org.seedferry.rpc.internal.desk.Desk;
 import org.seedferry.rpc.internal.desk.Profile;
 
 /**
- * A profile as a qBittorrent shows itself. {@code GET} and {@code POST} are the same to it, for its
- * clients mix them up; only a login is no {@code GET}, so that no password stands in an address.
+ * A profile as a qBittorrent shows itself. What only reads is asked by {@code GET} or {@code POST},
+ * for its clients mix them up; what changes something is posted, and so is a login, so that no
+ * password stands in an address.
  */
 final class QbittorrentServlet extends HttpServlet {
 
@@ -23,7 +24,6 @@ final class QbittorrentServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private static final int FORBIDDEN = 403;
-  private static final int WRONG_METHOD = 405;
 
   /** A login is read from whoever comes. */
   private static final int LONGEST_LOGIN = 8 << 10;
@@ -57,23 +57,26 @@ final class QbittorrentServlet extends HttpServlet {
     String method = request.getMethod();
     boolean post = method.equals("POST");
     if (!post && !method.equals("GET")) {
-      return Reply.text(WRONG_METHOD, "Method Not Allowed");
+      throw Refusal.wrongMethod();
     }
     String path = request.getPathInfo();
     String name = path == null ? "app/webapiVersion" : path.replaceFirst("^/", "");
+    boolean ofLogin = name.equals("auth/login") || name.equals("auth/logout");
+    if (ofLogin && !post) {
+      throw Refusal.wrongMethod();
+    }
     if (name.equals("auth/login")) {
-      return post
-          ? door.login(request, body(request, LONGEST_LOGIN), response)
-          : Reply.text(WRONG_METHOD, "Method Not Allowed");
+      return door.login(request, body(request, LONGEST_LOGIN), response);
     }
     if (!door.isOpen(request)) {
       return Reply.text(FORBIDDEN, "Forbidden");
     }
-    if (name.equals("auth/logout")) {
+    if (ofLogin) {
       return door.logout(request);
     }
     Parameters query = FormReader.query(request.getQueryString());
-    return api.answer(name, post ? body(request, FormReader.MOST_BYTES).and(query) : query);
+    Parameters all = post ? body(request, FormReader.MOST_BYTES).and(query) : query;
+    return api.answer(name, post, all);
   }
 
   private static Parameters body(HttpServletRequest request, int most) throws IOException, Refusal {

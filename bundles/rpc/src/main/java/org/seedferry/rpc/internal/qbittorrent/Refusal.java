@@ -5,6 +5,7 @@ final class Refusal extends Exception {
 
   static final int BAD_REQUEST = 400;
   static final int NOT_FOUND = 404;
+  private static final int WRONG_METHOD = 405;
   static final int CONFLICT = 409;
   static final int TOO_LARGE = 413;
   static final int DEFECT = 500;
@@ -22,6 +23,11 @@ final class Refusal extends Exception {
   /** Nobody knows that. */
   static Refusal notFound() {
     return new Refusal(NOT_FOUND, "Not Found");
+  }
+
+  /** Only a POST may ask for that. */
+  static Refusal wrongMethod() {
+    return new Refusal(WRONG_METHOD, "Method Not Allowed");
   }
 
   /** The status of the answer. */

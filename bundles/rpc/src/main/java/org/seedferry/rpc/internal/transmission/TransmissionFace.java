@@ -60,9 +60,7 @@ public final class TransmissionFace {
   /** Not in the constructor: what the runtime drops right after that is never told to stop. */
   @Activate
   void start() {
-    byte[] random = new byte[SESSION_BYTES];
-    new SecureRandom().nextBytes(random);
-    String session = HexFormat.of().formatHex(random);
+    String session = newSession();
     Set<String> taken = new HashSet<>();
     for (Profile profile : profiles.all()) {
       List<String> patterns = patterns(profile.base());
@@ -78,6 +76,13 @@ public final class TransmissionFace {
           new RpcServlet(new RpcHandler(new Rpc(methods), session)),
           patterns);
     }
+  }
+
+  /** Nobody can guess it: 192 random bits. */
+  static String newSession() {
+    byte[] random = new byte[SESSION_BYTES];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
   }
 
   /** Where a base is served; also with a slash at the end, as transmission-remote asks. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -105,6 +106,11 @@ class FormReaderTest {
       fields.append("a" + i + "&");
     }
     assertThatThrownBy(() -> FormReader.query(fields.toString())).hasMessageContaining("fields");
+    for (String same : List.of("a=1&", "a&", "&", "=&")) {
+      assertThatThrownBy(() -> FormReader.body(FORM, bytes(same.repeat(1_001))))
+          .as(same)
+          .hasMessageContaining("fields");
+    }
   }
 
   @Test

@@ -161,6 +161,31 @@ class QbittorrentServletTest {
     assertThat(get("auth/login?username=a&password=b").status()).isEqualTo(405);
   }
 
+  /** Any page has a browser open an address, with what it remembers of HTTP Basic. */
+  @Test
+  void anAddressAloneChangesNothing() throws Exception {
+    gate.asks(false);
+    desk.put(Items.of(HASH).item());
+    for (String change :
+        List.of(
+            "torrents/add?urls=" + "magnet:%3Fxt=urn:btih:" + "2".repeat(40),
+            "torrents/delete?hashes=all&deleteFiles=true",
+            "torrents/pause?hashes=all",
+            "torrents/setShareLimits?hashes=all&ratioLimit=1&seedingTimeLimit=1",
+            "torrents/createCategory?category=x",
+            "torrents/removeCategories?categories=x",
+            "torrents/setCategory?hashes=all&category=x",
+            "torrents/addTags?hashes=all&tags=x",
+            "torrents/setLocation?hashes=all&location=/x",
+            "app/setPreferences?json=%7B%7D",
+            "auth/logout")) {
+      assertThat(get(change).status()).as(change).isEqualTo(405);
+    }
+    assertThat(desk.items(FakeDesk.ALL)).containsExactly(Items.of(HASH).item());
+    assertThat(desk.categories()).isEmpty();
+    assertThat(post("torrents/info", Map.of()).status()).as("reading by POST").isEqualTo(200);
+  }
+
   @Test
   void withoutAPasswordEverythingIsAllowedAndALoginWorks() throws Exception {
     gate.asks(false);
@@ -447,7 +472,8 @@ class QbittorrentServletTest {
       assertThat(post("torrents/delete", Map.of("hashes", both)).status()).isEqualTo(200);
       assertThat(desk.only().hash()).isEqualTo("1".repeat(40));
     }
-    assertThat(get("torrents/delete?hashes=all&deleteFiles=true").status()).isEqualTo(200);
+    Map<String, String> all = Map.of("hashes", "all", "deleteFiles", "true");
+    assertThat(post("torrents/delete", all).status()).isEqualTo(200);
     assertThat(desk.items(FakeDesk.ALL)).isEmpty();
     assertThat(post("torrents/delete", Map.of()).status()).isEqualTo(400);
   }
@@ -509,7 +535,7 @@ class QbittorrentServletTest {
     for (String[] pair : new String[][] {{"pause", "resume"}, {"stop", "start"}}) {
       post("torrents/" + pair[0], Map.of("hashes", HASH));
       assertThat(desk.only().paused()).isTrue();
-      get("torrents/" + pair[1] + "?hashes=all");
+      post("torrents/" + pair[1], Map.of("hashes", "all"));
       assertThat(desk.only().paused()).isFalse();
     }
     post("torrents/pause", Map.of("hashes", HASH));

@@ -2,6 +2,8 @@ package org.seedferry.rpc.internal.qbittorrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,5 +60,15 @@ class SessionsTest {
     sessions.close(one);
     assertThat(sessions.use(one)).isFalse();
     assertThat(sessions.use(other)).isTrue();
+  }
+
+  /** No test can measure it, so this looks at the code itself. */
+  @Test
+  void whatIsLookedUpIsAHash() throws Exception {
+    try (InputStream code = Sessions.class.getResourceAsStream("Sessions.class")) {
+      assertThat(new String(code.readAllBytes(), StandardCharsets.ISO_8859_1))
+          .contains("java/security/MessageDigest", "SHA-256")
+          .doesNotContain("equals", "containsKey");
+    }
   }
 }
