@@ -23,9 +23,9 @@ import org.seedferry.rpc.internal.desk.RefusedException;
 import org.seedferry.rpc.internal.desk.Stage;
 
 /** A desk in memory, that never gets anything by itself. Thread-safe. */
-final class FakeDesk implements Desk {
+public final class FakeDesk implements Desk {
 
-  static final Profile ALL = new Profile("default", "", Set.of(), "", List.of(), 0);
+  public static final Profile ALL = new Profile("default", "", Set.of(), "", List.of(), 0);
 
   private final Map<String, Item> items = new LinkedHashMap<>();
   private final Set<String> categories = new TreeSet<>();
@@ -41,6 +41,11 @@ final class FakeDesk implements Desk {
   synchronized FakeDesk put(Item... some) {
     List.of(some).forEach(item -> items.put(item.hash(), item));
     return this;
+  }
+
+  /** With one item that a seedbox is getting. */
+  public FakeDesk withOne() {
+    return put(Items.of("1".repeat(40)).item());
   }
 
   /** Its delivery stands under its name. */

@@ -187,6 +187,16 @@ class QbittorrentServletTest {
   }
 
   @Test
+  void nothingIsFetchedFromAnAddress() throws Exception {
+    gate.asks(false);
+    for (String url :
+        List.of("http://169.254.169.254/latest", "https://x.example/a", "file:///x")) {
+      assertThat(post("torrents/add", Map.of("urls", url)).text()).as(url).isEqualTo("Fails.");
+    }
+    assertThat(desk.items(FakeDesk.ALL)).isEmpty();
+  }
+
+  @Test
   void withoutAPasswordEverythingIsAllowedAndALoginWorks() throws Exception {
     gate.asks(false);
     assertThat(login("any", "thing").header("Set-Cookie")).startsWith("SID=");
