@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.seedferry.api.json.WireJson;
 
 /**
  * A magnet link of a torrent: version 1 ({@code btih}, BEP 9) or 2 ({@code btmh}, BEP 52).
@@ -109,7 +110,8 @@ public record Magnet(String uri, String infoHash, String infoHashV2, String name
     try {
       return URLDecoder.decode(value, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new TorrentException("the magnet link is wrongly percent-encoded: " + e.getMessage());
+      throw new TorrentException(
+          "the magnet link is wrongly percent-encoded: " + WireJson.shown(e.getMessage()));
     }
   }
 }

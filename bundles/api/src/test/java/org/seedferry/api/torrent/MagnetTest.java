@@ -60,4 +60,12 @@ class MagnetTest {
           .hasMessageContaining("magnet link");
     }
   }
+
+  @Test
+  void aMessageShowsNoControlCharacters() {
+    assertThatThrownBy(() -> Magnet.read("magnet:?xt=urn:btih:" + HASH + "&dn=%\u0085\u009b"))
+        .isInstanceOf(TorrentException.class)
+        .hasMessageContaining("percent-encoded")
+        .hasMessageNotContainingAny("\u0085", "\u009b");
+  }
 }
