@@ -75,7 +75,7 @@ final class Database implements AutoCloseable {
     }
     if (pool == null) {
       DataSourceFactory factory = drivers.of(kind());
-      pool = open(factory.createDataSource(settings.connection()));
+      pool = openForAll(factory.createDataSource(settings.connection()));
       used = factory;
     }
     return pool;
@@ -86,6 +86,22 @@ final class Database implements AutoCloseable {
       pool.close();
       pool = null;
       used = null;
+    }
+  }
+
+  /**
+   * Opens it without a context class loader. A driver's threads inherit that of whoever happens to
+   * be the first, and H2 keeps one for as long as its bundle is there: beyond the life of the other
+   * bundle.
+   */
+  private HikariDataSource openForAll(DataSource source) throws SQLException {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(null);
+    try {
+      return open(source);
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 

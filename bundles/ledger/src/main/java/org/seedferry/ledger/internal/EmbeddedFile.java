@@ -21,7 +21,16 @@ final class EmbeddedFile {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final List<String> TABLES =
-      List.of("schema_version", "transfers", "event_counter", "cursors", "events", "pauses");
+      List.of(
+          "schema_version",
+          "transfers",
+          "event_counter",
+          "cursors",
+          "events",
+          "pauses",
+          "grabs",
+          "grab_parts",
+          "categories");
 
   private final Path file;
 

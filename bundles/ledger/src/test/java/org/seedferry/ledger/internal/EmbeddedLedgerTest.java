@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -250,6 +252,25 @@ class EmbeddedLedgerTest {
     other.close();
     assertThat(filesNamed("ledger-broken")).isZero();
     assertThat(filesNamed("ledger.mv.db")).isEqualTo(1);
+  }
+
+  @Test
+  void theDatabasesThreadsDoNotHoldTheClassesOfWhoeverIsTheFirst() throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    JdbcLedger ledger = open();
+    try (URLClassLoader first = new URLClassLoader(new URL[0], before)) {
+      thread.setContextClassLoader(first);
+      ledger.queue(new Discovery("box", "t", null, "Title", "tv", 1));
+      assertThat(thread.getContextClassLoader()).isSameAs(first);
+      assertThat(Thread.getAllStackTraces().keySet())
+          .filteredOn(each -> each != thread)
+          .extracting(Thread::getContextClassLoader)
+          .doesNotContain(first);
+    } finally {
+      thread.setContextClassLoader(before);
+      ledger.close();
+    }
   }
 
   @Test
