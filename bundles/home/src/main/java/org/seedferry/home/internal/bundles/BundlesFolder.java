@@ -161,6 +161,10 @@ public final class BundlesFolder {
         settle(before.symbolicName());
       }
       return settle(jar.symbolicName());
+    } catch (NoSuchFileException e) {
+      // It was taken away before it was read, which is still to be heard of.
+      drops.remove(drop.name());
+      return drop.jar() != null && settle(drop.jar().symbolicName());
     } catch (IOException e) {
       refuse(drop, reason(e), false, before);
       return false;
