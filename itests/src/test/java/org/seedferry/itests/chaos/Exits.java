@@ -31,6 +31,12 @@ final class Exits {
   private static final Duration PICKED_UP = Duration.ofSeconds(15);
 
   /**
+   * A seedbox that does not list a transfer may only just have started. So after a panic between
+   * its removal there and the record of that the next unit comes a minute later.
+   */
+  private static final Duration UNLISTED = Duration.ofMinutes(1);
+
+  /**
    * The end of a task or of one run.
    *
    * @param runs how many runs of the task there were
@@ -166,7 +172,7 @@ final class Exits {
         all.remove();
         Duration after = Duration.between(panic.at(), exit.began());
         pickedUp.computeIfAbsent(panic.label(), any -> new ArrayList<>()).add(after.toMillis());
-        if (after.minus(pausesOfPolls(panic.at(), exit.began())).compareTo(PICKED_UP) > 0) {
+        if (after.minus(pausesOfPolls(panic.at(), exit.began())).compareTo(limit(panic)) > 0) {
           untimely.add(
               panic.label()
                   + ": transfer "
@@ -180,6 +186,10 @@ final class Exits {
     if (exit.panic()) {
       abandoned.add(exit);
     }
+  }
+
+  private static Duration limit(Exit panic) {
+    return panic.label().endsWith("/watch_seeding") ? PICKED_UP.plus(UNLISTED) : PICKED_UP;
   }
 
   /** How long the tasks that look for work paused in a time, one after the other. */
@@ -220,7 +230,7 @@ final class Exits {
                     "|",
                     exit.label(),
                     exit.transferId(),
-                    Long.toString(exit.at().plus(PICKED_UP).toEpochMilli())))
+                    Long.toString(exit.at().plus(limit(exit)).toEpochMilli())))
         .toList();
   }
 
