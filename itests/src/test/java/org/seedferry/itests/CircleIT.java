@@ -34,12 +34,12 @@ import org.seedferry.itests.peers.Torrent;
 import org.seedferry.itests.peers.TorrentClient;
 import org.seedferry.itests.peers.TransmissionClient;
 import org.seedferry.testing.Eventually;
+import org.seedferry.testing.arr.ArrClient;
+import org.seedferry.testing.arr.ArrQbittorrent;
+import org.seedferry.testing.arr.ArrRound;
+import org.seedferry.testing.arr.ArrSettings;
+import org.seedferry.testing.arr.ArrTransmission;
 import org.seedferry.testing.daemon.Daemon;
-import org.seedferry.testing.fake.ArrClient;
-import org.seedferry.testing.fake.ArrQbittorrent;
-import org.seedferry.testing.fake.ArrRound;
-import org.seedferry.testing.fake.ArrSettings;
-import org.seedferry.testing.fake.ArrTransmission;
 import org.seedferry.testing.fake.FakeArr;
 
 /**

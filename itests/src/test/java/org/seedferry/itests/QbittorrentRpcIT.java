@@ -26,11 +26,11 @@ import org.seedferry.itests.peers.FerriedTransmission;
 import org.seedferry.itests.peers.QbittorrentClient;
 import org.seedferry.itests.peers.Torrent;
 import org.seedferry.testing.Eventually;
-import org.seedferry.testing.fake.ArrClient;
-import org.seedferry.testing.fake.ArrDownload;
-import org.seedferry.testing.fake.ArrQbittorrent;
-import org.seedferry.testing.fake.ArrRound;
-import org.seedferry.testing.fake.ArrSettings;
+import org.seedferry.testing.arr.ArrClient;
+import org.seedferry.testing.arr.ArrDownload;
+import org.seedferry.testing.arr.ArrQbittorrent;
+import org.seedferry.testing.arr.ArrRound;
+import org.seedferry.testing.arr.ArrSettings;
 import org.seedferry.testing.fake.FakeArr;
 
 /** A host that an *arr takes for a qBittorrent, and what a real one says of the same torrent. */

@@ -1,4 +1,4 @@
-package org.seedferry.testing.fake;
+package org.seedferry.testing.arr;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package org.seedferry.testing.fake;
+package org.seedferry.testing.arr;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -17,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.seedferry.api.http.Form;
 import org.seedferry.api.http.HttpAnswer;
 import org.seedferry.api.http.HttpCall;
-import org.seedferry.testing.fake.ArrDownload.Status;
+import org.seedferry.testing.arr.ArrDownload.Status;
+import org.seedferry.testing.fake.FakeArr;
 
 /** What an *arr does with a "qBittorrent". Not thread-safe. */
 public final class ArrQbittorrent implements ArrClient {

@@ -1,4 +1,4 @@
-package org.seedferry.testing.fake;
+package org.seedferry.testing.arr;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.seedferry.testing.fake.ArrDownload.Status;
+import org.seedferry.testing.arr.ArrDownload.Status;
+import org.seedferry.testing.fake.FakeArr;
 
 /**
  * What an *arr does with a torrent client every minute: looks at it, imports what is complete,

@@ -1,7 +1,8 @@
-package org.seedferry.testing.fake;
+package org.seedferry.testing.arr;
 
 import java.net.URI;
 import java.time.Duration;
+import org.seedferry.testing.fake.FakeArr;
 
 /** What an *arr's page of a torrent client says; made once, and then only read. */
 public final class ArrSettings {

@@ -1,4 +1,4 @@
-package org.seedferry.testing.fake;
+package org.seedferry.testing.arr;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.seedferry.api.http.HttpAnswer;
 import org.seedferry.api.http.HttpCall;
-import org.seedferry.testing.fake.ArrDownload.Status;
+import org.seedferry.testing.arr.ArrDownload.Status;
 
 /** What an *arr does with a "Transmission". Not thread-safe. */
 public final class ArrTransmission implements ArrClient {

@@ -28,10 +28,14 @@ public final class FakeArr implements AutoCloseable {
     WHISPARR("Whisparr", "v3", "downloadFolderImported", "tv", "whisparr"),
     PROWLARR("Prowlarr", "v1", "", "", "prowlarr");
 
-    final String title;
+    /** What it calls itself. */
+    public final String title;
+
+    /** The category that it comes with for its download clients. */
+    public final String category;
+
     final String version;
     final String importEvent;
-    final String category;
     private final String items;
 
     App(String title, String version, String importEvent, String items, String category) {

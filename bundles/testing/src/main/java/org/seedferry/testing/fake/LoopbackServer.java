@@ -15,11 +15,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 /** An HTTP server on a free loopback port. Requests are answered in the caller's threads. */
-final class LoopbackServer implements AutoCloseable {
+public final class LoopbackServer implements AutoCloseable {
 
   /** Answers requests; called by several threads at a time. */
   @FunctionalInterface
-  interface Handler {
+  public interface Handler {
     FakeReply answer(FakeCall call) throws IOException;
   }
 
@@ -31,7 +31,7 @@ final class LoopbackServer implements AutoCloseable {
   private volatile boolean cut;
   private HttpServer server;
 
-  LoopbackServer(Executor executor, Handler handler) throws IOException {
+  public LoopbackServer(Executor executor, Handler handler) throws IOException {
     // without it every second packet of an answer waits 40 ms for the peer's delayed
     // acknowledgement
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -64,12 +64,13 @@ final class LoopbackServer implements AutoCloseable {
     }
   }
 
-  URI uri(String path) {
+  /** The address of a path. */
+  public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
   /** Every request so far. */
-  List<FakeCall> calls() {
+  public List<FakeCall> calls() {
     return List.copyOf(calls);
   }
 

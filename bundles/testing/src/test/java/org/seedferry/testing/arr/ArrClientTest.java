@@ -1,4 +1,4 @@
-package org.seedferry.testing.fake;
+package org.seedferry.testing.arr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,7 +19,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.seedferry.testing.fake.ArrDownload.Status;
+import org.seedferry.testing.arr.ArrDownload.Status;
+import org.seedferry.testing.fake.FakeArr;
+import org.seedferry.testing.fake.FakeCall;
+import org.seedferry.testing.fake.FakeReply;
+import org.seedferry.testing.fake.FakeTorrent;
+import org.seedferry.testing.fake.FakeTransmission;
+import org.seedferry.testing.fake.LoopbackServer;
 
 /** That it is as strict as an *arr, and sends what one sends. */
 class ArrClientTest {

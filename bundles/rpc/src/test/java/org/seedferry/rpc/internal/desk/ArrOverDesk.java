@@ -19,11 +19,11 @@ import org.seedferry.api.ledger.Grab;
 import org.seedferry.api.seedbox.RemoteTransfer;
 import org.seedferry.api.seedbox.RemoteTransfer.Readiness;
 import org.seedferry.api.seedbox.SeedGoal;
-import org.seedferry.testing.fake.ArrClient;
-import org.seedferry.testing.fake.ArrDownload;
-import org.seedferry.testing.fake.ArrDownload.Status;
-import org.seedferry.testing.fake.ArrFailure;
-import org.seedferry.testing.fake.ArrSettings;
+import org.seedferry.testing.arr.ArrClient;
+import org.seedferry.testing.arr.ArrDownload;
+import org.seedferry.testing.arr.ArrDownload.Status;
+import org.seedferry.testing.arr.ArrFailure;
+import org.seedferry.testing.arr.ArrSettings;
 import org.seedferry.testing.fake.FakeArr;
 import org.seedferry.testing.torrent.TorrentMaker;
 

@@ -6,9 +6,9 @@ import java.util.concurrent.Executors;
 import org.seedferry.rpc.internal.ServletServer;
 import org.seedferry.rpc.internal.desk.ArrOverDesk;
 import org.seedferry.rpc.internal.desk.DeskRig;
-import org.seedferry.testing.fake.ArrClient;
-import org.seedferry.testing.fake.ArrQbittorrent;
-import org.seedferry.testing.fake.ArrSettings;
+import org.seedferry.testing.arr.ArrClient;
+import org.seedferry.testing.arr.ArrQbittorrent;
+import org.seedferry.testing.arr.ArrSettings;
 import org.seedferry.testing.fake.FakeArr;
 
 class ArrOverQbittorrentTest extends ArrOverDesk {

@@ -2,9 +2,9 @@ package org.seedferry.rpc.internal.transmission;
 
 import java.io.IOException;
 import org.seedferry.rpc.internal.desk.ArrOverDesk;
-import org.seedferry.testing.fake.ArrClient;
-import org.seedferry.testing.fake.ArrSettings;
-import org.seedferry.testing.fake.ArrTransmission;
+import org.seedferry.testing.arr.ArrClient;
+import org.seedferry.testing.arr.ArrSettings;
+import org.seedferry.testing.arr.ArrTransmission;
 import org.seedferry.testing.fake.FakeArr;
 
 class ArrOverTransmissionTest extends ArrOverDesk {
