@@ -112,7 +112,7 @@ class PanicIT {
     String port = Integer.toString(Daemon.freePort());
     URI server = URI.create("http://127.0.0.1:" + port);
     try (Voyage voyage = new Voyage(home);
-        GrabTraffic grabs = new GrabTraffic(voyage.home, server, voyage.watch)) {
+        GrabTraffic grabs = new GrabTraffic(voyage.home, server, voyage.watch, voyage.webhook)) {
       configure(voyage, false);
       listenOn(voyage, port);
       voyage.server.pace(PACE);
@@ -122,7 +122,7 @@ class PanicIT {
         traffic.awaitCleaned(4, LIMIT);
         traffic.endAdding();
         traffic.awaitAllCleaned(LIMIT);
-        grabs.rest(LIMIT);
+        grabs.rest();
         tell(title, host, "baseline", "baseline: ", LIMIT);
         traffic.addAgain();
         grabs.goOn();
@@ -146,7 +146,7 @@ class PanicIT {
         traffic.endAdding();
         traffic.awaitAllCleaned(LIMIT);
         drops.rest(LIMIT);
-        grabs.rest(LIMIT);
+        grabs.rest();
         tell(title, host, "compare", "compared: ", COMPARING);
         tell(title, host, "stop", "stopped ", LIMIT);
         assertThat(host.exitCode(LIMIT)).isZero();

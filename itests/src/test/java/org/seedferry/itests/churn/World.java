@@ -131,7 +131,7 @@ final class World implements AutoCloseable {
     configure();
     this.neighbours = new Neighbours(home, Files.createDirectories(folder.resolve("next")));
     this.drops = new DropTraffic(home, folder.resolve("drops"));
-    this.grabs = new GrabTraffic(home, URI.create("http://" + address), watch);
+    this.grabs = new GrabTraffic(home, URI.create("http://" + address), watch, webhook);
     thread.setDaemon(true);
     thread.start();
   }
@@ -213,7 +213,7 @@ final class World implements AutoCloseable {
   void becomeQuiet() throws Exception {
     busy = false;
     drops.rest(LIMIT);
-    grabs.rest(LIMIT);
+    grabs.rest();
     long end = System.nanoTime() + LIMIT.toNanos();
     while (!quiet) {
       check();

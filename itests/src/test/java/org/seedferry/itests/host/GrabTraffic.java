@@ -9,10 +9,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +30,7 @@ import org.seedferry.testing.arr.ArrSettings;
 import org.seedferry.testing.arr.ArrTransmission;
 import org.seedferry.testing.fake.FakeArr;
 import org.seedferry.testing.fake.FakeTransmission;
+import org.seedferry.testing.fake.FakeWebhook;
 import org.seedferry.testing.torrent.TorrentMaker;
 
 /**
@@ -38,6 +41,10 @@ import org.seedferry.testing.torrent.TorrentMaker;
 public final class GrabTraffic implements AutoCloseable {
 
   private static final Duration STEP = Duration.ofMillis(500);
+
+  /** After a removal that was cut off a seedbox may have to load for two minutes. */
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
   private static final int PIECE = 16 << 10;
   private static final int OPEN = 4;
   private static final String NAME = "Grab ";
@@ -68,13 +75,17 @@ public final class GrabTraffic implements AutoCloseable {
   private final FakeTransmission seedbox;
   private final ExecutorService servers = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final FakeWebhook webhook;
   private final List<ArrClient> clients;
   private final List<Grab> open = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
+  private final List<String> hashes = new ArrayList<>();
   private final List<String> lost = new ArrayList<>();
+  private final Set<String> cleaned = new HashSet<>();
   private final Thread thread;
   private boolean grabbing = true;
   private int repeated;
+  private int read;
   private IOException failure;
   private volatile Throwable trouble;
 
@@ -83,8 +94,11 @@ public final class GrabTraffic implements AutoCloseable {
    *
    * @param server where the host listens, or will
    * @param watch of its local root, where the categories' folders appear
+   * @param webhook is told every event
    */
-  public GrabTraffic(HomeFolder home, URI server, LocalRootWatch watch) throws IOException {
+  public GrabTraffic(HomeFolder home, URI server, LocalRootWatch watch, FakeWebhook webhook)
+      throws IOException {
+    this.webhook = webhook;
     this.seedbox = FakeTransmission.start(servers);
     this.clients =
         List.of(
@@ -129,6 +143,13 @@ public final class GrabTraffic implements AutoCloseable {
       Grab grab = new Grab(clients.get(number % clients.size()), NAME + number);
       open.add(grab);
       names.add(grab.name);
+      hashes.add(grab.hash);
+    }
+    for (Told told : Told.after(webhook, read)) {
+      read++;
+      if (told.event().equals("CLEANED")) {
+        cleaned.add(told.name());
+      }
     }
     for (ArrClient client : clients) {
       try {
@@ -170,18 +191,18 @@ public final class GrabTraffic implements AutoCloseable {
     if (!grab.unwanted) {
       lost.add(grab.name);
       place.remove();
-    } else if (!seedbox.has(grab.hash)) {
+    } else if (cleaned.contains(grab.name)) {
       place.remove();
     }
   }
 
   /** Grabs nothing more, and waits until nothing is under way any more. */
-  public void rest(Duration limit) throws Exception {
+  public void rest() throws Exception {
     synchronized (this) {
       grabbing = false;
     }
     try {
-      Eventually.holds("all that was grabbed is removed", limit, this::isOver);
+      Eventually.holds("all that was grabbed is removed", LIMIT, this::isOver);
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + "; " + state(), e);
     }
@@ -216,6 +237,7 @@ public final class GrabTraffic implements AutoCloseable {
    * @param scratch where the ledger is looked at
    */
   public synchronized void check(HomeFolder home, Path scratch) throws IOException, SQLException {
+    assertThat(hashes).as("left on the seedbox").noneMatch(seedbox::has);
     assertThat(lost).as("taken, and not shown any more").isEmpty();
     String ours = " name like '" + NAME + "%'";
     assertThat(home.queryLedger(scratch, "select name from transfers where" + ours))
