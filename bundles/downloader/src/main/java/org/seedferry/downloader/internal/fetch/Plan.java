@@ -1,14 +1,10 @@
 package org.seedferry.downloader.internal.fetch;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.seedferry.api.Checksum;
@@ -34,123 +30,51 @@ import org.seedferry.downloader.internal.verify.Verification;
  */
 final class Plan {
 
-  /** Halves of this size are worth a connection of their own at any rate. */
-  private static final long LARGE_HALF = 1 << 20;
-
-  /** Below this size only what would still take long is divided. */
-  private static final long SMALL_HALF = 16 << 10;
-
-  private static final long LONG = 1_000;
-
   /** A connection that has sent something and then nothing for so long is given up. */
   private static final long STALLED = 5_000;
 
   /** The same for one that has sent nothing at all: a disk may have to start. */
   private static final long NEVER_BEGAN = 20_000;
 
-  /** So many bytes of whole files may wait for the disk. */
-  private static final long MUCH = 256L << 20;
-
-  /** A file up to this size costs its round trips rather than its bytes. */
-  static final long SMALL_FILE = 1 << 20;
-
-  /** Several files up to this size are on their way over one connection, where that can be. */
-  static final long TINY_FILE = 256 << 10;
-
-  private final Deque<FileWork> fresh = new ArrayDeque<>();
-  private final Set<Hand> hands = new LinkedHashSet<>();
+  private final Unbegun unbegun = new Unbegun();
   private final Set<FileWork> begun = new LinkedHashSet<>();
-  private final Map<StagedFile, FileWork> unverified = new IdentityHashMap<>();
-  private final Deque<FileWork> unsettled = new ArrayDeque<>();
+  private final Arrived arrived;
   private final Verification verification;
-  private int smallFresh;
-  private int checking;
-  private int settling;
-  private long homeBytes;
-  private long unsettledBytes;
   private long numbers;
 
   /** A plan for files that are verified by these hashes. */
   Plan(Verification verification) {
     this.verification = verification;
+    this.arrived = new Arrived(verification);
   }
 
   /** A file that nobody has begun in this fetch. Those that come first are fetched first. */
   synchronized void add(FileWork work) throws LocalFailure {
-    work.resumed = !work.staged().written().isEmpty();
-    work.bound = work.resumed;
-    boolean begun = work.size() >= 0 && work.staged().begun() != null;
-    if (begun && work.staged().written().contains(0, work.size())) {
-      whole(work);
-      return;
-    }
-    if (work.resumed && isNameless(work.staged().begun())) {
-      beginAnew(work);
-    }
-    fresh.add(work);
-    if (isSmall(work)) {
-      smallFresh++;
+    if (work.isResumedWhole()) {
+      arrived.add(work);
+    } else {
+      unbegun.add(work);
     }
   }
 
   /** A file that is home already. */
   synchronized void addHome(long bytes) {
-    homeBytes += bytes;
-  }
-
-  private static boolean isSmall(FileWork work) {
-    return work.size() >= 0 && work.size() <= SMALL_FILE;
-  }
-
-  private static boolean isWhole(FileWork work) {
-    return work.staged().recorded().contains(0, work.size());
-  }
-
-  /** Neither size nor validator: no other answer can be told to be of the same content. */
-  private static boolean isNameless(Fingerprint content) {
-    return content.size() < 0 && content.validator().isEmpty();
-  }
-
-  /** What is here of it and what will come cannot be put together. */
-  private static void beginAnew(FileWork work) throws LocalFailure {
-    work.staged().drop();
-    work.resumed = false;
-    work.bound = false;
-  }
-
-  private void whole(FileWork work) {
-    homeBytes += work.size();
-    if (verification.isVerified(work.staged())) {
-      right(work);
-    } else {
-      unverified.put(work.staged(), work);
-    }
-  }
-
-  private void right(FileWork work) {
-    unsettled.add(work);
-    unsettledBytes += work.size();
+    arrived.addHome(bytes);
   }
 
   /** True when every file is home. */
   synchronized boolean isDone() {
-    return fresh.isEmpty()
-        && hands.isEmpty()
-        && begun.isEmpty()
-        && unverified.isEmpty()
-        && unsettled.isEmpty()
-        && checking + settling == 0;
+    return unbegun.isEmpty() && begun.isEmpty() && arrived.isOver();
   }
 
   // ---- what is next
 
   /** What a worker fetches next, out of its hand first; empty when there is nothing for it. */
   synchronized Optional<Segment> next(Hand hand, long now) throws LocalFailure {
-    FileWork first = hand.files().poll();
+    FileWork first = unbegun.poll(hand, now);
     if (first == null) {
       return next(now);
     }
-    used(hand, now);
     begin(first);
     return Optional.of(start(first, first.waiting().poll(), now));
   }
@@ -163,46 +87,12 @@ final class Plan {
    * @return what it holds; empty while its worker knows that already
    */
   synchronized Optional<List<FileWork>> fill(Hand hand, Segment current, int most, long now) {
-    int held = hand.files().size();
-    if (held <= most / 2 && isTiny(current.work())) {
-      int share = smallFresh / Math.max(1, running());
-      for (int room = Math.min(most, share) - held; room > 0 && isTiny(fresh.peek()); room--) {
-        hand.files().add(fresh.poll());
-        hand.change();
-        smallFresh--;
-      }
-    }
-    used(hand, now);
-    return hand.hasChanged() ? Optional.of(List.copyOf(hand.files())) : Optional.empty();
+    return unbegun.fill(hand, current.work(), most, running(), now);
   }
 
   /** Whoever comes next gets what a hand holds. */
   synchronized void putBack(Hand hand) {
-    hands.remove(hand);
-    smallFresh += hand.files().size();
-    while (!hand.files().isEmpty()) {
-      fresh.addFirst(hand.files().pollLast());
-      hand.change();
-    }
-  }
-
-  private void used(Hand hand, long now) {
-    hand.touch(now);
-    if (hand.files().isEmpty()) {
-      hands.remove(hand);
-    } else {
-      hands.add(hand);
-    }
-  }
-
-  /** What stands behind a file that takes long is not kept from others. */
-  private void takeBack(long now) {
-    hands.stream().filter(hand -> hand.idle(now) >= LONG).toList().forEach(this::putBack);
-  }
-
-  /** True for one that comes whole, and soon. */
-  private static boolean isTiny(FileWork work) {
-    return work != null && work.size() > 0 && work.size() <= TINY_FILE && !work.resumed;
+    unbegun.putBack(hand);
   }
 
   private int running() {
@@ -211,11 +101,10 @@ final class Plan {
 
   /** What an idle connection fetches next; empty when there is nothing for it. */
   synchronized Optional<Segment> next(long now) throws LocalFailure {
-    takeBack(now);
+    unbegun.takeBack(now);
     Segment left = left(now);
-    if (left == null && !fresh.isEmpty()) {
-      smallFresh -= isSmall(fresh.peek()) ? 1 : 0;
-      begin(fresh.poll());
+    if (left == null && unbegun.waiting() > 0) {
+      begin(unbegun.poll());
       left = left(now);
     }
     return Optional.ofNullable(left == null ? half(now) : left);
@@ -265,7 +154,7 @@ final class Plan {
     Segment longest = null;
     for (FileWork work : begun) {
       for (Segment each : work.running()) {
-        if (isWorthHalving(each, guess, now)
+        if (each.isWorthHalving(guess, now)
             && (longest == null
                 || each.timeLeft(guess, now) > longest.timeLeft(guess, now)
                 || each.timeLeft(guess, now) == longest.timeLeft(guess, now)
@@ -275,16 +164,6 @@ final class Plan {
       }
     }
     return longest;
-  }
-
-  private static boolean isWorthHalving(Segment segment, double guess, long now) {
-    if (segment.work().inOneGo() || segment.end() == Segment.OPEN_END) {
-      return false;
-    }
-    return segment.remaining() >= 2 * LARGE_HALF
-        || segment.remaining() >= 2 * SMALL_HALF
-            && segment.age(now) >= LONG
-            && segment.timeLeft(guess, now) >= LONG;
   }
 
   /** Bytes per millisecond of one connection. */
@@ -309,23 +188,23 @@ final class Plan {
 
   /** How many further connections would find something to do. */
   synchronized int openings(long now) {
-    takeBack(now);
-    int count = fresh.size();
+    unbegun.takeBack(now);
+    int count = unbegun.waiting();
     double guess = meanRate(now);
     for (FileWork work : begun) {
       for (Piece piece : work.waiting()) {
         count += piece.notBefore() <= now ? 1 : 0;
       }
       for (Segment each : work.running()) {
-        count += isWorthHalving(each, guess, now) ? 1 : 0;
+        count += each.isWorthHalving(guess, now) ? 1 : 0;
       }
     }
-    return count + (unsettled.isEmpty() ? 0 : 1) + (verification.isDue() ? 1 : 0);
+    return count + arrived.openings();
   }
 
   /** How many files wait whose round trips count for more than their bytes. */
   synchronized int smallFiles() {
-    return smallFresh + hands.stream().mapToInt(hand -> hand.files().size()).sum();
+    return unbegun.small();
   }
 
   // ---- what becomes of a segment
@@ -357,90 +236,19 @@ final class Plan {
     work.bound = true;
   }
 
-  private static boolean isUnderWay(Segment segment) {
-    FileWork work = segment.work();
-    return work.running().contains(segment) && (segment.remaining() > 0 || work.size() == 0);
-  }
-
   private synchronized boolean goesOn(Segment segment, Fingerprint served, long offset)
       throws RemoteFailure {
-    FileWork work = segment.work();
-    if (!isUnderWay(segment)) {
-      return false;
-    }
-    if (work.size() < 0) {
-      work.size(agreed(work, served));
-      segment.end(work.size());
-    }
-    if (offset == 0 && (segment.from() > 0 || isNameless(served))) {
-      fromTheStart(segment);
-    }
-    return segment.remaining() > 0;
+    return segment.work().goesOn(segment, served, offset);
   }
 
-  /**
-   * True when by this answer the content of its file is known. Only what is shown to be of one
-   * content meets in one file.
-   */
   private synchronized boolean isFirst(Segment segment, Fingerprint served, long offset)
       throws RemoteFailure {
-    FileWork work = segment.work();
-    if (!isUnderWay(segment)) {
-      return false;
-    }
-    boolean nameless = isNameless(served) || work.bound && isNameless(work.staged().begun());
-    if (nameless && (work.bound || offset > 0)) {
-      throw RemoteFailure.retry(
-          "'"
-              + work.file().source()
-              + "': the server tells neither its size nor what shows a change, so it cannot be put together with what is here",
-          null);
-    }
-    if (work.bound && !work.staged().begun().matches(served)) {
-      throw RemoteFailure.changed("it was changed since it was begun");
-    }
-    return !work.bound;
-  }
-
-  private static long agreed(FileWork work, Fingerprint served) throws RemoteFailure {
-    if (served.size() < 0) {
-      throw RemoteFailure.askUser(
-          "'" + work.file().source() + "': nobody tells its size, so it cannot be verified", null);
-    }
-    return served.size();
-  }
-
-  /** Its server cannot begin in the middle: one connection reads it all, the others leave it. */
-  private void fromTheStart(Segment segment) {
-    FileWork work = segment.work();
-    boolean taken =
-        work.running().stream().anyMatch(other -> other != segment && other.from() == 0);
-    work.readInOneGo();
-    for (Segment other : work.running()) {
-      boolean goesOn = taken ? other.from() == 0 : other == segment;
-      if (goesOn) {
-        other.end(work.size());
-        if (other == segment) {
-          segment.wholeFile(work.size());
-        }
-      } else {
-        other.cut();
-      }
-    }
+    return segment.work().isFirst(segment, served, offset);
   }
 
   /** Counts what has come; how many bytes of it are wanted. */
   synchronized int received(Segment segment, int count) {
-    FileWork work = segment.work();
-    int mine = segment.receive(count);
-    // Who reads from the start again and again brings nothing until he is further than before.
-    if (!work.inOneGo() || segment.received() > work.furthest) {
-      work.furthest = segment.received();
-      work.fruitless = 0;
-    }
-    work.absent = false;
-    work.touched = true;
-    return mine;
+    return segment.work().received(segment, count);
   }
 
   /** True when nothing of it is wanted any more, as others fetch it or it is begun anew. */
@@ -460,13 +268,13 @@ final class Plan {
       return;
     }
     if (work.running().isEmpty() && work.waiting().isEmpty()) {
-      if (!isWhole(work)) {
+      if (!work.isWhole()) {
         addMissing(work, 0);
       } else if (work.divided && segment.from() < work.size()) {
         lookAgain(work);
       } else {
         begun.remove(work);
-        whole(work);
+        arrived.add(work);
       }
     }
   }
@@ -497,8 +305,8 @@ final class Plan {
     if (!work.running().remove(segment)) {
       return;
     }
-    if (work.bound && isNameless(work.staged().begun())) {
-      beginAnew(work);
+    if (work.isNameless()) {
+      work.beginAnew();
       work.waiting().addFirst(new Piece(0, segment.end(), notBefore, false));
       return;
     }
@@ -538,9 +346,7 @@ final class Plan {
     if (work.touched || !work.resumed) {
       return false;
     }
-    work.staged().drop();
-    work.resumed = false;
-    work.bound = false;
+    work.beginAnew();
     work.running().clear();
     work.waiting().clear();
     addMissing(work, 0);
@@ -559,7 +365,7 @@ final class Plan {
     Optional<Check> check = verification.next();
     if (check.isPresent()) {
       synchronized (this) {
-        checking++;
+        arrived.checks();
       }
     }
     return check;
@@ -571,21 +377,13 @@ final class Plan {
    * @param wrong what has to be fetched again, over another connection
    */
   synchronized void checked(Check check, List<Check.Stretch> wrong) {
-    checking--;
-    for (Check.Stretch stretch : wrong) {
-      fetchAgain(stretch);
-    }
-    for (StagedFile file : check.files()) {
-      if (unverified.containsKey(file) && verification.isVerified(file)) {
-        right(unverified.remove(file));
-      }
-    }
+    wrong.forEach(this::fetchAgain);
+    arrived.checked(check);
   }
 
   private void fetchAgain(Check.Stretch stretch) {
-    FileWork work = unverified.remove(stretch.file());
+    FileWork work = arrived.takeOut(stretch.file());
     if (work != null) {
-      homeBytes -= work.size();
       begun.add(work);
     } else {
       work = begunBy(stretch.file());
@@ -611,19 +409,11 @@ final class Plan {
    * @param onlyOfMany only when so much waits that a power cut would cost too much
    */
   synchronized Optional<FileWork> nextUnsettled(boolean onlyOfMany) {
-    if (onlyOfMany && unsettledBytes < MUCH) {
-      return Optional.empty();
-    }
-    FileWork work = unsettled.poll();
-    if (work != null) {
-      settling++;
-      unsettledBytes -= work.size();
-    }
-    return Optional.ofNullable(work);
+    return arrived.nextUnsettled(onlyOfMany);
   }
 
   synchronized void settled() {
-    settling--;
+    arrived.settled();
   }
 
   // ---- what can be seen
@@ -644,7 +434,7 @@ final class Plan {
 
   /** How many bytes are home. */
   synchronized long bytes() {
-    long bytes = homeBytes;
+    long bytes = arrived.bytes();
     for (FileWork work : begun) {
       bytes += work.staged().recorded().total();
     }

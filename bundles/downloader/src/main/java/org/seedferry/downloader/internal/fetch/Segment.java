@@ -11,6 +11,14 @@ final class Segment {
   /** The end of a segment of a file whose size nobody knows yet. */
   static final long OPEN_END = Long.MAX_VALUE;
 
+  /** Halves of this size are worth a connection of their own at any rate. */
+  private static final long LARGE_HALF = 1 << 20;
+
+  /** Below this size only what would still take long is divided. */
+  private static final long SMALL_HALF = 16 << 10;
+
+  private static final long LONG = 1_000;
+
   private final FileWork work;
   private final boolean anew;
   private final long number;
@@ -103,6 +111,15 @@ final class Segment {
   double timeLeft(double guessedRate, long now) {
     double rate = gained == 0 ? guessedRate : rate(now);
     return rate <= 0 ? Double.MAX_VALUE : remaining() / rate;
+  }
+
+  /** True when another connection should take over a half of what is left. */
+  boolean isWorthHalving(double guessedRate, long now) {
+    if (work.inOneGo() || end == OPEN_END) {
+      return false;
+    }
+    return remaining() >= 2 * LARGE_HALF
+        || remaining() >= 2 * SMALL_HALF && age(now) >= LONG && timeLeft(guessedRate, now) >= LONG;
   }
 
   /** Bytes per millisecond since it began. */
