@@ -263,6 +263,11 @@ final class Fetch implements Demand, Worker.Employer {
   }
 
   @Override
+  public void divisible() {
+    connections.steerSoon();
+  }
+
+  @Override
   public void received(int count) {
     received.add(count);
     traffic.addBytes(count);
