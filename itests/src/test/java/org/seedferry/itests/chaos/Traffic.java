@@ -158,7 +158,9 @@ final class Traffic implements AutoCloseable {
         .hasSize(names.size())
         .containsOnly("CLEANED");
     for (String state : List.of("QUEUED", "DOWNLOADED", "IMPORTED", "CLEANED")) {
-      assertThat(ours(voyage.ledger("select name from events where kind = '" + state + "'")))
+      assertThat(
+              GrabTraffic.others(
+                  voyage.ledger("select name from events where kind = '" + state + "'")))
           .as("the transfers that became %s, each once", state)
           .containsExactlyInAnyOrderElementsOf(names);
     }
@@ -174,10 +176,6 @@ final class Traffic implements AutoCloseable {
         assertThat(one.repeated()).as("%s is told again", one).isTrue();
       }
     }
-  }
-
-  private static List<String> ours(List<String> names) {
-    return names.stream().filter(name -> !GrabTraffic.isOurs(name)).toList();
   }
 
   /** What came of it, in one line. */

@@ -122,9 +122,9 @@ public final class GrabTraffic implements AutoCloseable {
     thread.start();
   }
 
-  /** True for what comes and goes here. */
-  public static boolean isOurs(String name) {
-    return name.startsWith(NAME);
+  /** The names of transfers that did not come from here. */
+  public static List<String> others(List<String> transfers) {
+    return transfers.stream().filter(name -> !name.startsWith(NAME)).toList();
   }
 
   private void run() {
