@@ -32,9 +32,10 @@ final class Exits {
 
   /**
    * A seedbox that does not list a transfer may only just have started. So after a panic between
-   * its removal there and the record of that the next unit comes a minute later.
+   * its removal there and the record of that the next unit comes a minute later, counted anew from
+   * each restart of the watch's bundle.
    */
-  private static final Duration UNLISTED = Duration.ofMinutes(1);
+  private static final Duration UNLISTED = Duration.ofMinutes(3);
 
   /**
    * The end of a task or of one run.
