@@ -36,8 +36,7 @@ public final class PanicHost {
 
   static final String ANSWER = "chaos: ";
 
-  /** Jetty lets its threads go one by one, a minute after the last. */
-  private static final Duration BASELINE = Duration.ofMinutes(4);
+  private static final Duration BASELINE = Duration.ofSeconds(90);
 
   /** Less than the time between two looks for a port: it is the restart that opens it. */
   private static final Duration LISTENING = Duration.ofSeconds(10);

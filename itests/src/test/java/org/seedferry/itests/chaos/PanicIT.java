@@ -40,7 +40,6 @@ import org.seedferry.testing.daemon.Daemon;
 class PanicIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final Duration COMPARING = Duration.ofMinutes(5);
   private static final Duration INJECTING = Duration.ofMinutes(45);
   private static final int PACE = 3 << 20;
   private static final int ROUNDS = Integer.getInteger("seedferry.panic.rounds", 3);
@@ -147,7 +146,7 @@ class PanicIT {
         traffic.awaitAllCleaned(LIMIT);
         drops.rest(LIMIT);
         grabs.rest();
-        tell(title, host, "compare", "compared: ", COMPARING);
+        tell(title, host, "compare", "compared: ", LIMIT);
         tell(title, host, "stop", "stopped ", LIMIT);
         assertThat(host.exitCode(LIMIT)).isZero();
         report(title, host.output());
