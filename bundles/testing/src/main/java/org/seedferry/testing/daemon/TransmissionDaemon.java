@@ -91,6 +91,7 @@ public final class TransmissionDaemon implements TorrentDaemon {
           "bind-address-ipv6": "::1", "peer-port": %d, "peer-port-random-on-start": false,
           "port-forwarding-enabled": false, "dht-enabled": false, "lpd-enabled": false,
           "pex-enabled": false, "utp-enabled": false, "blocklist-enabled": false,
+          "download-queue-enabled": false,
           "ratio-limit-enabled": false, "idle-seeding-limit-enabled": false, "encryption": 0,
           "download-dir": "%s", "incomplete-dir-enabled": false, "cache-size-mb": 1,
           "speed-limit-down-enabled": %b, "speed-limit-down": %d, "message-level": 2 }
