@@ -111,7 +111,8 @@ class PanicIT {
     String port = Integer.toString(Daemon.freePort());
     URI server = URI.create("http://127.0.0.1:" + port);
     try (Voyage voyage = new Voyage(home);
-        GrabTraffic grabs = new GrabTraffic(voyage.home, server, voyage.watch, voyage.webhook)) {
+        GrabTraffic grabs =
+            new GrabTraffic(voyage.home, server, voyage.watch, voyage.webhook, Duration.ZERO)) {
       configure(voyage, false);
       listenOn(voyage, port);
       voyage.server.pace(PACE);

@@ -60,6 +60,10 @@ final class World implements AutoCloseable {
   private static final int FETCHED_AT_A_TIME = 3;
   private static final int WAITING_FOR_IMPORT = 3;
   private static final int SEEDING = 3;
+
+  /** The ledger grows by each, and what the heap has of it too. */
+  private static final Duration GRABBED_EVERY = Duration.ofSeconds(5);
+
   private static final String ALL_EVENTS =
       "GRABBED,QUEUED,DOWNLOADING,DOWNLOADED,IMPORTED,CLEANED,FAILED,GAVE_UP,MISSING,ATTENTION";
   // A claim that is given back and taken again writes no event; one that failed is begun again.
@@ -131,7 +135,8 @@ final class World implements AutoCloseable {
     configure();
     this.neighbours = new Neighbours(home, Files.createDirectories(folder.resolve("next")));
     this.drops = new DropTraffic(home, folder.resolve("drops"));
-    this.grabs = new GrabTraffic(home, URI.create("http://" + address), watch, webhook);
+    this.grabs =
+        new GrabTraffic(home, URI.create("http://" + address), watch, webhook, GRABBED_EVERY);
     thread.setDaemon(true);
     thread.start();
   }

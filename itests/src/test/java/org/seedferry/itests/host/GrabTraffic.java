@@ -76,6 +76,7 @@ public final class GrabTraffic implements AutoCloseable {
   private final ExecutorService servers = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final FakeWebhook webhook;
+  private final Duration pause;
   private final List<ArrClient> clients;
   private final List<Grab> open = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
@@ -84,6 +85,7 @@ public final class GrabTraffic implements AutoCloseable {
   private final Set<String> cleaned = new HashSet<>();
   private final Thread thread;
   private boolean grabbing = true;
+  private long last = System.nanoTime();
   private int repeated;
   private int read;
   private IOException failure;
@@ -95,10 +97,13 @@ public final class GrabTraffic implements AutoCloseable {
    * @param server where the host listens, or will
    * @param watch of its local root, where the categories' folders appear
    * @param webhook is told every event
+   * @param pause between two grabs, at least
    */
-  public GrabTraffic(HomeFolder home, URI server, LocalRootWatch watch, FakeWebhook webhook)
+  public GrabTraffic(
+      HomeFolder home, URI server, LocalRootWatch watch, FakeWebhook webhook, Duration pause)
       throws IOException {
     this.webhook = webhook;
+    this.pause = pause;
     this.seedbox = FakeTransmission.start(servers);
     this.clients =
         List.of(
@@ -138,7 +143,8 @@ public final class GrabTraffic implements AutoCloseable {
   }
 
   private synchronized void step() throws IOException {
-    if (grabbing && open.size() < OPEN) {
+    if (grabbing && open.size() < OPEN && System.nanoTime() - last >= pause.toNanos()) {
+      last = System.nanoTime();
       int number = names.size() + 1;
       Grab grab = new Grab(clients.get(number % clients.size()), NAME + number);
       open.add(grab);
