@@ -4,9 +4,9 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import org.seedferry.rpc.internal.desk.Desk;
 import org.seedferry.rpc.internal.desk.Profile;
+import org.seedferry.rpc.internal.http.Sending;
 
 /**
  * A profile as a qBittorrent shows itself. What only reads is asked by {@code GET} or {@code POST},
@@ -47,9 +47,7 @@ final class QbittorrentServlet extends HttpServlet {
     }
     response.setStatus(reply.status());
     response.setContentType(reply.type());
-    try (OutputStream out = response.getOutputStream()) {
-      reply.body().writeTo(out);
-    }
+    Sending.send(response, reply.body());
   }
 
   private Reply answer(HttpServletRequest request, HttpServletResponse response)

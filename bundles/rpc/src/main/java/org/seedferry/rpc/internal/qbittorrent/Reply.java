@@ -2,10 +2,9 @@ package org.seedferry.rpc.internal.qbittorrent;
 
 import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.seedferry.rpc.internal.http.Sending;
 
 /**
  * An answer.
@@ -14,13 +13,7 @@ import java.util.function.Consumer;
  * @param type the {@code Content-Type}
  * @param body writes the body, as it is sent
  */
-record Reply(int status, String type, Body body) {
-
-  /** The body of an answer. */
-  @FunctionalInterface
-  interface Body {
-    void writeTo(OutputStream out) throws IOException;
-  }
+record Reply(int status, String type, Sending.Body body) {
 
   private static final int OK = 200;
 

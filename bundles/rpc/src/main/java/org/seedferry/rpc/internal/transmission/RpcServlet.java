@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.seedferry.rpc.internal.http.Sending;
 import org.seedferry.rpc.internal.transmission.RpcHandler.Reply;
 import org.seedferry.rpc.internal.transmission.RpcHandler.Request;
 
@@ -45,7 +46,7 @@ final class RpcServlet extends HttpServlet {
     response.setContentType(reply.contentType());
     reply.headers().forEach(response::setHeader);
     response.setContentLength(out.length());
-    out.writeTo(response.getOutputStream());
+    Sending.send(response, out::writeTo);
     if (out.room() <= KEPT) {
       spare.set(out);
     }
