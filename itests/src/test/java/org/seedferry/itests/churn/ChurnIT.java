@@ -59,7 +59,8 @@ class ChurnIT {
   private static final Pattern NOISE =
       Pattern.compile(
           ".*Ignoring ungettable ServletContextHelper service.*\\R"
-              + "|.*\\R(?:.*: )?java\\.lang\\.NullPointerException.*\\R"
+              + "|.*\\R(?:.*: )?(?:java\\.lang\\.NullPointerException"
+              + "|jakarta\\.servlet\\.ServletException: Servlet has been unregistered).*\\R"
               + "\\tat org\\.apache\\.felix\\..*\\R(?:\\tat .*\\R)*(?:\\t\\.\\.\\. .*\\R)?");
 
   @TempDir private Path folder;
