@@ -18,19 +18,6 @@ import org.seedferry.api.transport.Location;
 final class Connections {
 
   private final Map<String, Host> hosts = new ConcurrentHashMap<>();
-  private final Runnable steering;
-
-  /**
-   * @param steering has {@link #steer} called soon
-   */
-  Connections(Runnable steering) {
-    this.steering = steering;
-  }
-
-  /** There is something to do for more of them. */
-  void steerSoon() {
-    steering.run();
-  }
 
   /** What is known of the host of a location. */
   Host host(Location location) {

@@ -164,7 +164,7 @@ public final class Downloader
   private final Map<Long, Fetch> fetches = new ConcurrentSkipListMap<>();
   private final GuardedPool starters;
   private final GuardedPool workers;
-  private final Connections connections = new Connections(this::steerSoon);
+  private final Connections connections = new Connections();
   private final Buffers buffers = new Buffers();
   private final GuardedTask steering;
   private final GuardedTask ticker;
@@ -454,10 +454,6 @@ public final class Downloader
       steeringOften = often;
       steering.reschedule(often ? STEER : STEER_IDLE);
     }
-  }
-
-  private void steerSoon() {
-    steering.runSoon();
   }
 
   private void steer(StopSignal stop) {

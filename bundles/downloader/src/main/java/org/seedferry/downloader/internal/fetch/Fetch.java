@@ -263,11 +263,6 @@ final class Fetch implements Demand, Worker.Employer {
   }
 
   @Override
-  public void divisible() {
-    connections.steerSoon();
-  }
-
-  @Override
   public void received(int count) {
     received.add(count);
     traffic.addBytes(count);

@@ -196,7 +196,7 @@ final class Plan {
         count += piece.notBefore() <= now ? 1 : 0;
       }
       for (Segment each : work.running()) {
-        count += each.openings(guess, now);
+        count += each.isWorthHalving(guess, now) ? 1 : 0;
       }
     }
     return count + arrived.openings();
@@ -230,11 +230,6 @@ final class Plan {
       }
     }
     return goesOn(segment, served, offset);
-  }
-
-  /** True when there is something in it for other connections. */
-  synchronized boolean isDivisible(Segment segment, long now) {
-    return segment.openings(0, now) > 0;
   }
 
   private synchronized void bound(FileWork work) {

@@ -19,9 +19,6 @@ final class Segment {
 
   private static final long LONG = 1_000;
 
-  /** More than anybody may have. */
-  private static final long MOST_PARTS = 1_000;
-
   private final FileWork work;
   private final boolean anew;
   private final long number;
@@ -123,18 +120,6 @@ final class Segment {
     }
     return remaining() >= 2 * LARGE_HALF
         || remaining() >= 2 * SMALL_HALF && age(now) >= LONG && timeLeft(guessedRate, now) >= LONG;
-  }
-
-  /**
-   * How many further connections would find a part of it. Until its server has shown what it has it
-   * is one: that may not be divided at all.
-   */
-  int openings(double guessedRate, long now) {
-    if (!isWorthHalving(guessedRate, now)) {
-      return 0;
-    }
-    long parts = work.bound ? remaining() / LARGE_HALF : 2;
-    return (int) Math.max(1, Math.min(MOST_PARTS, parts) - 1);
   }
 
   /** Bytes per millisecond since it began. */

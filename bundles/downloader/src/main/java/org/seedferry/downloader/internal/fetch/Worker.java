@@ -41,9 +41,6 @@ final class Worker {
     /** True for a worker that is to end, as there are too many; each is told once. */
     boolean isDismissed();
 
-    /** A server has shown a file that others can take over parts of. */
-    void divisible();
-
     /** So many bytes have come over the line. */
     void received(int count);
 
@@ -224,9 +221,6 @@ final class Worker {
       connection.answered();
       body.checksum().ifPresent(sum -> plan.knows(work, sum));
       if (plan.isWanted(segment, body.fingerprint(), body.offset())) {
-        if (segment.from() == 0 && plan.isDivisible(segment, clock.millis())) {
-          employer.divisible();
-        }
         long end = until == Segment.OPEN_END ? work.size() : until;
         copier.copy(new Answer(segment, session, body, end, writer, buffer.clear()));
       }

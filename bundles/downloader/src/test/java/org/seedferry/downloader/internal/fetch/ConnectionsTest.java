@@ -69,7 +69,7 @@ class ConnectionsTest {
 
   private static final Limits WIDE = new Limits(64, 16, 32, 16);
 
-  private final Connections connections = new Connections(() -> {});
+  private final Connections connections = new Connections();
   private final List<Party> parties = new ArrayList<>();
   private long now = 1_000;
 

@@ -94,7 +94,7 @@ class FetchStopTest {
             new Services<>("seedbox", () -> boxes),
             new LocalRoot(root),
             new Sessions(new Transports(transports), guard.clock(), traffic),
-            new Connections(() -> {}),
+            new Connections(),
             new Buffers(),
             new LedgerOutcome(
                 ledger,

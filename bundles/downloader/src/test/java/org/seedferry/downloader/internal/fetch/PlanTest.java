@@ -83,21 +83,6 @@ class PlanTest {
   }
 
   @Test
-  void aLargeFileIsForManyAtOnceWhenItsServerHasShownIt() throws IOException {
-    add("film", 64 * MIB);
-    assertThat(plan.openings(now)).isEqualTo(1);
-    Segment first = plan.next(now).orElseThrow();
-    assertThat(plan.openings(now)).as("it may not be divided at all").isEqualTo(1);
-    plan.isWanted(first, new Fingerprint(64L * MIB, "v"), 0);
-    assertThat(plan.isDivisible(first, now)).isTrue();
-    assertThat(plan.openings(now)).isEqualTo(63);
-    for (int i = 0; i < 15; i++) {
-      assertThat(plan.next(now)).isPresent();
-    }
-    assertThat(first.end()).as("an equal part for each of 16").isEqualTo(4L * MIB);
-  }
-
-  @Test
   void fourConnectionsOfOneRateNeedAQuarterOfTheTime() throws IOException {
     add("film", 64 * MIB);
     assertThat(run(4, connection -> MIB)).isBetween(16_000L, 17_000L);
