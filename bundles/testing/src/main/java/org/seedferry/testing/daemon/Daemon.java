@@ -57,6 +57,18 @@ public final class Daemon implements AutoCloseable {
     return found.orElseThrow();
   }
 
+  /** The same for a file of a program, such as a module. */
+  public static void needFile(Path file) {
+    if (!Files.exists(file)) {
+      String message = "NOT RUN: " + file + " is not installed on this machine";
+      if ("required".equals(System.getProperty(DAEMONS))) {
+        fail(message);
+      }
+      System.err.println(message);
+      abort(message);
+    }
+  }
+
   /** Skips the test, and says so, where this process may not start a program that only root can. */
   public static void needRoot(String name) {
     if (!System.getProperty("user.name").equals("root")) {

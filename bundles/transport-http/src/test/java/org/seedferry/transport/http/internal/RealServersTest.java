@@ -1,6 +1,6 @@
 package org.seedferry.transport.http.internal;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.seedferry.testing.daemon.Daemon.needFile;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -134,7 +134,7 @@ class RealServersTest {
     @Override
     Daemon start() throws Exception {
       String module = "/usr/lib/nginx/modules/ngx_http_fancyindex_module.so";
-      assumeTrue(Files.exists(Path.of(module)), "nginx's fancyindex module is not installed");
+      needFile(Path.of(module));
       return nginx("load_module " + module + ";", "fancyindex on;");
     }
   }
@@ -219,7 +219,7 @@ class RealServersTest {
     @Override
     Daemon start() throws Exception {
       String module = "/usr/lib/nginx/modules/ngx_http_dav_ext_module.so";
-      assumeTrue(Files.exists(Path.of(module)), "nginx's dav-ext module is not installed");
+      needFile(Path.of(module));
       return nginx("load_module " + module + ";", "dav_ext_methods PROPFIND OPTIONS;");
     }
   }
@@ -315,7 +315,7 @@ class RealServersTest {
                   "dav_fs",
                   "dir")) {
             Path file = modules.resolve("mod_" + module + ".so");
-            assumeTrue(Files.exists(file), "apache2's module " + file + " is not installed");
+            needFile(file);
             config
                 .append("LoadModule ")
                 .append(module)
